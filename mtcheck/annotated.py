@@ -1,0 +1,142 @@
+"""Annotated text: documents with gold spans, in two forms.
+
+*JSON Lines*, one document a line, is what ``mtcheck evaluate`` and
+``mtcheck train`` read::
+
+    {"id", "text", "spans": [{"start", "end", "expected"?, "certainty"?}], "original"?}
+
+*Marked stories* is the form people write, under ``seeds/stories``::
+
+    == ID | FAMILY | ENGLISH | TOPIC
+    Police have {arrested ~> detained} two {officials => officers}.
+
+``=>`` marks a swap that an editor would certainly mend (``high``), ``->`` one
+that an editor would probably mend (``medium``), ``~>`` one that reads well
+(``fine``: neither a find nor a false alarm). Taking every right side gives the
+original.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_MARK = re.compile(r"\{([^{}]*?)(?:\s*(=>|->|~>)\s*([^{}]*?))?\}")
+_HEADER = re.compile(r"^==\s*([^|\n]+)\|([^|\n]+)\|([^|\n]+)\|([^|\n]+)$", re.MULTILINE)
+_CERTAINTY = {"=>": "high", "->": "medium", "~>": "fine"}
+
+
+class AnnotationError(ValueError):
+    """Annotated data that cannot be read; the message names the file and the line."""
+
+
+class GoldSpan(NamedTuple):
+    """A swap marked by an editor; offsets are code points into the document's text."""
+
+    start: int
+    end: int
+    expected: str | None = None
+    certainty: str = "high"
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A document with its gold spans; no spans means a clean control."""
+
+    id: str
+    text: str
+    spans: tuple[GoldSpan, ...] = ()
+    original: str | None = None
+    family: str = ""
+    english: str = ""
+    topic: str = ""
+
+    @property
+    def errors(self) -> tuple[GoldSpan, ...]:
+        """The spans that count as errors: all but the ``fine`` ones."""
+        return tuple(s for s in self.spans if s.certainty != "fine")
+
+    def as_dict(self) -> dict[str, Any]:
+        spans = [{"start": s.start, "end": s.end, "certainty": s.certainty} | ({"expected": s.expected} if s.expected is not None else {}) for s in self.spans]
+        data: dict[str, Any] = {"id": self.id, "text": self.text, "spans": spans}
+        for key in ("original", "family", "english", "topic"):
+            if getattr(self, key):
+                data[key] = getattr(self, key)
+        return data
+
+
+def unmark(marked: str) -> tuple[str, str, tuple[GoldSpan, ...]]:
+    """Split marked text into ``(text, original, spans)``; braces without an arrow are plain text."""
+    text: list[str] = []
+    original: list[str] = []
+    spans: list[GoldSpan] = []
+    length = at = 0
+    for m in _MARK.finditer(marked):
+        between = marked[at : m.start()]
+        at = m.end()
+        spun, arrow, expected = m.group(1).strip(), m.group(2), (m.group(3) or "").strip()
+        text.append(between)
+        original.append(between)
+        length += len(between)
+        if arrow is None:
+            expected = spun
+        elif spun:
+            spans.append(GoldSpan(length, length + len(spun), expected, _CERTAINTY[arrow]))
+        text.append(spun)
+        original.append(expected)
+        length += len(spun)
+    text.append(marked[at:])
+    original.append(marked[at:])
+    return "".join(text), "".join(original), tuple(spans)
+
+
+def read_marked(path: Path) -> Iterator[Annotated]:
+    """Stories of a marked file; raises AnnotationError for text before the first header."""
+    content = path.read_text("utf-8")
+    headers = list(_HEADER.finditer(content))
+    if not headers or content[: headers[0].start()].strip():
+        raise AnnotationError(f"{path}: expected '== ID | FAMILY | ENGLISH | TOPIC' before the first story")
+    for here, following in zip(headers, [*headers[1:], None], strict=True):
+        body = content[here.end() : following.start() if following else len(content)].strip()
+        text, original, spans = unmark(body)
+        name, family, english, topic = (g.strip() for g in here.groups())
+        yield Annotated(name, text, spans, original if spans else None, family, english, topic)
+
+
+def read_jsonl(path: Path) -> Iterator[Annotated]:
+    """Documents of a JSON Lines file; raises AnnotationError with the line number."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                data = json.loads(line)
+                spans = tuple(
+                    GoldSpan(s["start"], s["end"], s.get("expected"), s.get("certainty", "high"), s.get("kind", ""))
+                    for s in sorted(data.get("spans", ()), key=lambda s: (s["start"], s["end"]))
+                )
+                text = data["text"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise AnnotationError(f"{path}, line {number}: not an annotated document ({error!r})") from error
+            if any(not 0 <= s.start <= s.end <= len(text) for s in spans):
+                raise AnnotationError(f"{path}, line {number}: a span lies outside its text")
+            yield Annotated(
+                str(data.get("id", number)), text, spans, data.get("original"),
+                data.get("family", ""), data.get("english", ""), data.get("topic") or data.get("domain", ""),
+            )  # fmt: skip
+
+
+def read_annotated(paths: Iterable[Path]) -> Iterator[Annotated]:
+    """Documents of ``.jsonl`` and marked ``.txt`` files, folders walked in name order."""
+    for path in paths:
+        if path.is_dir():
+            yield from read_annotated(sorted(p for p in path.rglob("*") if p.suffix in {".jsonl", ".txt"}))
+        elif path.suffix == ".jsonl":
+            yield from read_jsonl(path)
+        else:
+            yield from read_marked(path)

@@ -1,0 +1,58 @@
+"""The detector: a MiniLM encoder with a token head and a restoration head.
+
+One forward pass serves all: the last hidden states give the token's spun
+probability (replaced-token detection: Clark et al., ELECTRA, 2020), their mean
+the sentence embedding (kept near the teacher's by distillation), and a
+projection of them is compared with the input embeddings to guess the word that
+stood there before (as a masked-language model's head would).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from transformers import BertConfig, BertModel
+
+
+class Detector(nn.Module):
+    """``forward(ids, mask)`` -> ``(logits [B, L], hidden [B, L, W])``."""
+
+    def __init__(self, config: BertConfig):
+        super().__init__()
+        self.bert = BertModel(config, add_pooling_layer=False)
+        width = config.hidden_size
+        self.head = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width), nn.Linear(width, 1))
+        self.restore = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.LayerNorm(width))
+        self.restore_bias = nn.Parameter(torch.zeros(config.vocab_size))
+        self.restore_scale = nn.Parameter(torch.tensor(4.0))
+
+    @classmethod
+    def from_pretrained(cls, path: str) -> Detector:
+        """Start from a sentence-transformers or Hugging Face BERT folder or hub name; embeddings are frozen."""
+        bert = BertModel.from_pretrained(path, add_pooling_layer=False, attn_implementation="eager")
+        model = cls(bert.config)
+        model.bert.load_state_dict(bert.state_dict())
+        return model.prepared()
+
+    def prepared(self) -> Detector:
+        for p in self.bert.embeddings.parameters():
+            p.requires_grad = False
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0
+        return self
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
+        return self.head(hidden).squeeze(-1), hidden
+
+    def guess(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Logits over the vocabulary for the word that stood at each of ``hidden [N, W]``."""
+        vectors = nn.functional.normalize(self.bert.embeddings.word_embeddings.weight, dim=-1)
+        return self.restore_scale * (self.restore(hidden) @ vectors.T) + self.restore_bias
+
+
+def sentence_embedding(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Mean of the hidden states over the mask, as MiniLM's own pooling."""
+    weights = mask.unsqueeze(-1).to(hidden.dtype)
+    return (hidden * weights).sum(1) / weights.sum(1).clamp(min=1)
