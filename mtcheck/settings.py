@@ -50,14 +50,20 @@ _RUN, _FOLDER, _FILE = Scope.RUN, Scope.FOLDER, Scope.FILE
 class Settings:
     """What holds for a run or for one file. Field names are the configuration keys."""
 
-    format: tuple[str, ...] = _key((), Several(Choice(FORMATS)), _RUN, "output format; may be given several times", unset="text")
-    output: tuple[Path, ...] = _key((), _PATHS, _RUN, "where the format before it goes", unset="standard output", short="-o")
+    format: tuple[str, ...] = _key(
+        (), Several(Choice(FORMATS)), _RUN, "output format; may be given several times", unset="text"
+    )
+    output: tuple[Path, ...] = _key(
+        (), _PATHS, _RUN, "where the format before it goes", unset="standard output", short="-o"
+    )
     min_confidence: float | None = _key(
         None, _UNIT, _FILE, "findings under this confidence are left out", unset="the calibrated default of the model"
     )
     select: tuple[str, ...] = _key((), _RULES, _FILE, "only findings of these rules", unset="all rules")
     ignore: tuple[str, ...] = _key((), _RULES, _FILE, "no findings of these rules")
-    allow: tuple[str, ...] = _key((), _TEXTS, _FILE, "words and phrases that are right here; a finding inside one is left out")
+    allow: tuple[str, ...] = _key(
+        (), _TEXTS, _FILE, "words and phrases that are right here; a finding inside one is left out"
+    )
     allow_file: tuple[Path, ...] = _key((), _PATHS, _FILE, "more of them, one a line; # begins a comment")
     unused_ignores: str = _key(
         "notice", Choice(("off", "notice", "fail")), _FILE, "what a suppression comment that silences nothing is"
@@ -68,7 +74,9 @@ class Settings:
         " (verdict) or at least suspect (suspect)",
         unset="any; none when another gate is given",
     )  # fmt: skip
-    max_findings: int | None = _key(None, Count(), _RUN, "exit code 1 when there are more findings than this", unset="no such gate")
+    max_findings: int | None = _key(
+        None, Count(), _RUN, "exit code 1 when there are more findings than this", unset="no such gate"
+    )
     min_score: float | None = _key(
         None, Number(0, 100), _RUN, "exit code 1 when a document scores less than this", unset="no such gate"
     )
@@ -81,9 +89,15 @@ class Settings:
         None, Text(), _RUN, "ask the LanguageTool server at this address", unset="a server of our own for each run"
     )
     encoder: str | None = _key(
-        None, PathOrName(), _RUN, "sentence-transformers model to compare sentences with", unset="the one that mtcheck ships"
+        None,
+        PathOrName(),
+        _RUN,
+        "sentence-transformers model to compare sentences with",
+        unset="the one that mtcheck ships",
     )
-    model: Path | None = _key(None, FilePath(), _RUN, "folder of the detector model", unset="the one that mtcheck ships")
+    model: Path | None = _key(
+        None, FilePath(), _RUN, "folder of the detector model", unset="the one that mtcheck ships"
+    )
     lexicon: tuple[Path, ...] = _key((), _PATHS, _RUN, "lexicon files to use beside the one that mtcheck ships")
     baseline: Path | None = _key(None, FilePath(), _RUN, "findings recorded in this file are left out", unset="none")
     since: str | None = _key(
@@ -91,7 +105,11 @@ class Settings:
         " changed lines", unset="everything",
     )  # fmt: skip
     include: tuple[str, ...] = _key(
-        (), _TEXTS, _FOLDER, "which files of a folder are checked, as .gitignore patterns", unset="every kind of file that has a reader"
+        (),
+        _TEXTS,
+        _FOLDER,
+        "which files of a folder are checked, as .gitignore patterns",
+        unset="every kind of file that has a reader",
     )
     exclude: tuple[str, ...] = _key(
         NOT_WALKED, _TEXTS, _FOLDER, "which files and folders are left out of a folder, as .gitignore patterns"
@@ -100,7 +118,9 @@ class Settings:
     force_exclude: bool = _key(False, Flag(), _FOLDER, "leave out excluded files even when they are named one by one")
     no_gitignore: bool = _key(False, Flag(), _FOLDER, "check files that .gitignore leaves out, too")
     max_file_size: int = _key(10 * 1024**2, Size(), _FILE, "larger files are skipped, and the exit code is 2")
-    encoding: str | None = _key(None, Text(), _FILE, "encoding of the files", unset="what the file declares, or detection")
+    encoding: str | None = _key(
+        None, Text(), _FILE, "encoding of the files", unset="what the file declares, or detection"
+    )
     jobs: int | None = _key(None, Count(1), _RUN, "threads to check with", unset="one for each processor")
     no_cache: bool = _key(False, Flag(), _RUN, "check everything anew")
     cache_dir: Path | None = _key(None, FilePath(), _RUN, "folder of the cache", unset="the user's cache folder")

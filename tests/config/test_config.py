@@ -18,12 +18,18 @@ def write(path: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("mtcheck.toml", "min_confidence = 0.8\nignore = ['grammar', 'spun-word']\nmax_file_size = '2MB'\nexit_zero = true\n"),
+        (
+            "mtcheck.toml",
+            "min_confidence = 0.8\nignore = ['grammar', 'spun-word']\nmax_file_size = '2MB'\nexit_zero = true\n",
+        ),
         (
             "pyproject.toml",
             "[tool.mtcheck]\nmin_confidence = 0.8\nignore = 'grammar,spun-word'\nmax_file_size = 2097152\nexit_zero = 'yes'\n",
         ),
-        ("setup.cfg", "[mtcheck]\nmin_confidence = .8\nignore =\n  grammar\n  spun-word\nmax_file_size = 2 MB\nexit_zero = on\n"),
+        (
+            "setup.cfg",
+            "[mtcheck]\nmin_confidence = .8\nignore =\n  grammar\n  spun-word\nmax_file_size = 2 MB\nexit_zero = on\n",
+        ),
     ],
 )
 def test_each_file_sets_the_same(tmp_path: Path, name: str, text: str) -> None:

@@ -1,0 +1,80 @@
+"""What a format is: a renderer that turns finished reports into text, piece by piece.
+
+Rendering in pieces keeps memory flat over thousands of files; ``play`` puts
+the pieces of a whole run together, so that each format is also a pure function
+of a RunReport.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+class Renderer(ABC):
+    """Renders one run: ``begin`` once, ``document`` for each report in order, ``end`` once."""
+
+    def begin(self, tool: Tool) -> str:
+        return ""
+
+    @abstractmethod
+    def document(self, report: Report) -> str:
+        """The text for one document; it may be empty."""
+
+    def end(self, skipped: Sequence[Skipped]) -> str:
+        """The closing text; ``skipped`` is what could not be done for the whole run."""
+        return ""
+
+
+class Whole(Renderer):
+    """For a format that needs all reports at once: collects them and renders at the end."""
+
+    def __init__(self, render: Callable[[RunReport], str]):
+        self._render = render
+        self._tool = Tool("", "")
+        self._reports: list[Report] = []
+
+    def begin(self, tool: Tool) -> str:
+        self._tool = tool
+        return ""
+
+    def document(self, report: Report) -> str:
+        self._reports.append(report)
+        return ""
+
+    def end(self, skipped: Sequence[Skipped]) -> str:
+        return self._render(RunReport(self._tool, tuple(self._reports), tuple(skipped)))
+
+
+def play(renderer: Renderer, run: RunReport) -> str:
+    """A whole run through a renderer."""
+    parts = [renderer.begin(run.tool)]
+    parts += (renderer.document(report) for report in run.documents)
+    parts.append(renderer.end(run.skipped))
+    return "".join(parts)
+
+
+def end_of(finding: Finding) -> tuple[int, int]:
+    """Line and column, from 1, just after a finding."""
+    breaks = list(_BREAK.finditer(finding.text))
+    if not breaks:
+        return finding.line, finding.column + len(finding.text)
+    return finding.line + len(breaks), len(finding.text) - breaks[-1].end() + 1
+
+
+def printable(text: str) -> str:
+    """Text that is safe on a terminal: control, direction and invisible characters are shown as escapes."""
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """Printable text with white space and line breaks as single spaces."""
+    return printable(" ".join(text.split()))

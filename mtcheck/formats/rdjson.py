@@ -1,0 +1,80 @@
+"""Reviewdog Diagnostic Format (``DiagnosticResult``). Its columns count bytes of UTF-8."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Tool
+from mtcheck.formats.base import Renderer, end_of, play
+from mtcheck.formats.github import headline
+from mtcheck.formats.json import dumps
+
+_LEVELS = {Severity.MINOR: "INFO", Severity.MAJOR: "WARNING", Severity.CRITICAL: "ERROR"}
+SUGGESTIONS = 3
+
+
+def renderer() -> Renderer:
+    return RdjsonRenderer()
+
+
+def render(run: RunReport) -> str:
+    return play(renderer(), run)
+
+
+class RdjsonRenderer(Renderer):
+    def __init__(self) -> None:
+        self._first = True
+
+    def begin(self, tool: Tool) -> str:
+        return f'{{"source": {dumps({"name": tool.name})},\n "severity": "WARNING",\n "diagnostics": ['
+
+    def document(self, report: Report) -> str:
+        parts = [_diagnostic(report, finding) for finding in report.findings]
+        parts += [_skipped(s, report.path) for s in report.skipped if s.failed]
+        return "".join(map(self._listed, parts))
+
+    def end(self, skipped: Sequence[Skipped]) -> str:
+        return "".join(self._listed(_skipped(s, s.what)) for s in skipped if s.failed) + "]}\n"
+
+    def _listed(self, diagnostic: dict[str, Any]) -> str:
+        comma = "" if self._first else ","
+        self._first = False
+        return f"{comma}\n  {dumps(diagnostic)}"
+
+
+def _diagnostic(report: Report, finding: Finding) -> dict[str, Any]:
+    place = _range(report, finding)
+    diagnostic: dict[str, Any] = {
+        "message": headline(finding),
+        "location": {"path": report.path, "range": place},
+        "severity": _LEVELS[finding.severity],
+        "code": {"value": finding.rule},
+    }
+    if finding.suggestions:
+        diagnostic["suggestions"] = [{"range": place, "text": s} for s in finding.suggestions[:SUGGESTIONS]]
+    return diagnostic
+
+
+def _range(report: Report, finding: Finding) -> dict[str, Any]:
+    end_line, _ = end_of(finding)
+    start = _byte_column(report, finding.start, finding.column)
+    same_line = end_line == finding.line
+    last = finding.text if same_line else finding.text[-(end_of(finding)[1] - 1) :] if end_of(finding)[1] > 1 else ""
+    end = _bytes(last) + (start if same_line else 1)
+    return {"start": {"line": finding.line, "column": start}, "end": {"line": end_line, "column": end}}
+
+
+def _byte_column(report: Report, offset: int, column: int) -> int:
+    if report.document is None:
+        return column
+    return _bytes(report.document.source[offset - column + 1 : offset]) + 1
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _skipped(skipped: Skipped, path: str) -> dict[str, Any]:
+    message = f"{skipped.what}: {skipped.reason}; {skipped.remedy}"
+    return {"message": message, "location": {"path": path}, "severity": "ERROR"}
