@@ -11,8 +11,9 @@ from __future__ import annotations
 import lzma
 import zlib
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mtcheck.resources import models_dir
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,13 +29,6 @@ class FrequencyTableError(RuntimeError):
     """A table that is missing or damaged; the message says what to do."""
 
 
-def table_path(name: str) -> Path:
-    """Where a shipped table lies: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / "models" / name
-    return inside if inside.exists() else package.parent / "models" / name
-
-
 def fold_word(word: str) -> str:
     """The form under which a word is counted: lower case, plain apostrophe, no possessive, digits as one sign."""
     word = word.lower().replace("’", "'")
@@ -45,7 +39,7 @@ def fold_word(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, float]:
-    path = table_path(WORDS_FILE)
+    path = models_dir() / WORDS_FILE
     table: dict[str, float] = {}
     try:
         with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -67,7 +61,7 @@ def word_frequency(word: str) -> float:
 def _pairs() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     import numpy as np
 
-    path = table_path(PAIRS_FILE)
+    path = models_dir() / PAIRS_FILE
     try:
         with np.load(path) as data:
             return np.cumsum(data["steps"], dtype=np.uint32), data["levels"]

@@ -1,0 +1,126 @@
+"""What comparing two versions of a story yields: frozen data, offsets into each source file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from mtcheck.document.model import Document, Span
+from mtcheck.finding import Evidence, Skipped
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class SentenceEncoder(Protocol):
+    """Anything that turns texts into unit vectors; the shipped encoder and sentence-transformers both do."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text: ``float32[len(texts), width]``."""
+        ...
+
+
+class SpanScorer(Protocol):
+    """The detector's view of spans; ``Checker`` is one."""
+
+    def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """Confidence, 0..1, that each span of ``text`` is spun."""
+        ...
+
+
+class ChangeKind(StrEnum):
+    SUBSTITUTION = "substitution"
+    INSERTION = "insertion"
+    DELETION = "deletion"
+    MOVE = "move"
+
+
+class Judgement(StrEnum):
+    """What an editor would think of a change."""
+
+    FINE = "fine"
+    DOUBTFUL = "doubtful"
+    WRONG = "wrong"
+
+
+class Edit(NamedTuple):
+    """A change before it is judged; offsets are into each document's ``text``.
+
+    The empty side of an insertion or a deletion is the point where it belongs.
+    """
+
+    kind: ChangeKind
+    start: int
+    end: int
+    original_start: int
+    original_end: int
+
+
+class Bead(NamedTuple):
+    """Sentences of both versions that say the same: half-open ranges of sentence numbers.
+
+    An empty range stands for an omission or an addition. ``moved`` marks a
+    bead that stands elsewhere in the rewritten version.
+    """
+
+    first: int
+    last: int
+    original_first: int
+    original_last: int
+    similarity: float = 0.0
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between the original and the rewritten file, judged."""
+
+    kind: ChangeKind
+    start: int
+    end: int
+    text: str
+    original_start: int
+    original_end: int
+    original_text: str
+    judgement: Judgement
+    confidence: float
+    """Probability, 0..1, that an editor would undo it."""
+    evidence: tuple[Evidence, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "kind": str(self.kind),
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "original_start": self.original_start,
+            "original_end": self.original_end,
+            "original_text": self.original_text,
+            "judgement": str(self.judgement),
+            "confidence": round(self.confidence, 4),
+            "evidence": [e.as_dict() for e in self.evidence],
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions of a story side by side."""
+
+    original: Document
+    rewritten: Document
+    changes: tuple[Change, ...]
+    """In order of ``start``; offsets into each ``Document.source``."""
+    beads: tuple[Bead, ...]
+    """The sentence alignment, in the order of the rewritten version; omissions stand where they were left out."""
+    skipped: tuple[Skipped, ...] = ()
+
+    def sentence_span(self, bead: Bead, original: bool = False) -> Span | None:
+        """Prose span of one side of a bead; None where that side is empty."""
+        document = self.original if original else self.rewritten
+        first, last = (bead.original_first, bead.original_last) if original else (bead.first, bead.last)
+        if first == last:
+            return None
+        return Span(document.sentences[first].start, document.sentences[last - 1].end)
