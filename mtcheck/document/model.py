@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*", re.UNICODE)
@@ -50,8 +51,10 @@ class OffsetMap:
     """
 
     def __init__(self, pieces: Iterable[Piece]):
+        """``pieces`` in ascending order, of the prose and of the source."""
         self.pieces = tuple(pieces)
         self._starts = [p.text_start for p in self.pieces]
+        self._source_ends = [p.source_end for p in self.pieces]
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
@@ -72,9 +75,9 @@ class OffsetMap:
     def to_text(self, start: int, end: int) -> Span | None:
         """Prose span of the source span ``start:end``; None when no prose lies in it."""
         low = high = None
-        for p in self.pieces:
-            if p.source_end <= start or p.source_start >= end:
-                continue
+        for p in islice(self.pieces, bisect_right(self._source_ends, start), None):
+            if p.source_start >= end:
+                break
             one_to_one = p.text_end - p.text_start == p.source_end - p.source_start
             s = p.text_start + (max(start - p.source_start, 0) if one_to_one else 0)
             e = p.text_end - (max(p.source_end - end, 0) if one_to_one else 0)
@@ -95,6 +98,20 @@ class OffsetMap:
         return p.source_end - max(p.text_end - offset, 0)
 
 
+class Place(NamedTuple):
+    """Where in a word processor's file a source offset stands; both count from 1."""
+
+    paragraph: int
+    run: int
+
+
+class Landmark(NamedTuple):
+    """From source offset ``start`` on, up to the next landmark, text is at ``place``."""
+
+    start: int
+    place: Place
+
+
 @dataclass(frozen=True)
 class Document:
     """A readable file. ``text`` is its prose, blocks parted by a blank line."""
@@ -106,6 +123,8 @@ class Document:
     kind: str = "plain"
     """Name of the reader: plain, markdown, html, …"""
     encoding: str = "utf-8"
+    landmarks: tuple[Landmark, ...] = ()
+    """Empty unless the file has paragraphs and runs instead of a text of its own (docx)."""
 
     @classmethod
     def from_text(cls, text: str, path: str = "<text>") -> Document:
@@ -122,6 +141,18 @@ class Document:
         from mtcheck.document.sentences import split_sentences
 
         return tuple(split_sentences(self.text))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Spans in ``text`` of the blocks that blank lines part, in order, without the white space around them."""
+        from mtcheck.document.sentences import split_paragraphs
+
+        return tuple(split_paragraphs(self.text))
+
+    def place(self, offset: int) -> Place | None:
+        """Paragraph and run of a source offset; None when the file has no such thing."""
+        at = bisect_right(self.landmarks, offset, key=lambda mark: mark.start) - 1
+        return self.landmarks[at].place if at >= 0 else None
 
     @cached_property
     def _line_starts(self) -> list[int]:
