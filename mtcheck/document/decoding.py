@@ -51,7 +51,7 @@ _AS_BROWSERS_READ = {
 }
 """Encodings that a page declares, and what browsers (WHATWG Encoding) then use."""
 
-_UNSAFE = frozenset({"utf-7", "unicode_escape", "raw-unicode-escape", "idna", "punycode", "undefined"})
+_UNSAFE = frozenset({"utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined"})
 
 _TO_TEXT = "export it as plain text, HTML, Markdown or .docx and check that"
 _LEAVE_OUT = "leave it out, or check the text it was made from"
@@ -75,6 +75,8 @@ _MAGIC = (
 )
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\x0b\f\r\x1b") + b"\x7f"
 _CONTROL_SHARE = 0.02
+_ENGLISH_SHARE = 0.25
+"""English has fewer bytes beyond ASCII than this even in short texts, Cyrillic or Japanese many more."""
 _SAMPLE = 1 << 16
 _GIVE_ENCODING = "save it as UTF-8, or name its encoding with --encoding"
 
@@ -176,7 +178,7 @@ def _detect(data: bytes, path: str) -> Decoded:
     high = len(sample.translate(None, bytes(range(128))))
     _refuse_broken_utf8(data, sample, high, path)
     text = _try(sample, "cp1252")
-    if text is not None and _WESTERN.fullmatch(text) and high < 0.15 * len(sample):
+    if text is not None and _WESTERN.fullmatch(text) and high < _ENGLISH_SHARE * len(sample):
         whole = _try(data, "cp1252")
         if whole is not None:
             return Decoded(whole, "cp1252")

@@ -47,9 +47,12 @@ class ProseBuilder:
         self._parted = True
 
     def copy(self, start: int, end: int) -> None:
-        """Take ``source[start:end]`` as it is."""
-        if start < end:
-            self._put(self.source[start:end], start, end)
+        """Take ``source[start:end]`` as it is, but for white space at the start of a block."""
+        text = self.source[start:end]
+        if self._parted:
+            text = text.lstrip()
+        if text:
+            self._put(text, end - len(text), end)
 
     def put(self, text: str, start: int, end: int) -> None:
         """Let ``source[start:end]`` read as ``text``."""
@@ -183,7 +186,7 @@ def _move(pieces: list[Piece], index: int, start: int, end: int, by: int, out: l
     """Append what lies in ``start:end`` of the pieces from ``index`` on, moved; return the next index."""
     while index < len(pieces) and pieces[index].text_start < end:
         p = pieces[index]
-        if p.text_end > start:
+        if p.text_end > start and start < end:
             a, b, c, d = _clip(p, max(start, p.text_start), min(end, p.text_end))
             _append(out, Piece(a + by, b + by, c, d))
         if p.text_end > end:

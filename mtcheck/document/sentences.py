@@ -17,16 +17,17 @@ from mtcheck.document.model import Span
 _CLOSERS = "\"'”’»)\\]}*_"  # noqa: RUF001
 _OPENERS = "\"'“‘«([{*_¿¡–—-"  # noqa: RUF001
 
-_END = re.compile(rf"(?P<mark>[.!?…。！？]++)(?P<close>[{_CLOSERS}]*+)(?:\[\d{{1,3}}\])*+")  # noqa: RUF001
+_END = re.compile(rf"([.!?…。！？]++)([{_CLOSERS}]*+)(?:\[\d{{1,3}}\])*+")  # noqa: RUF001
 _BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
 _SPACES = re.compile(r"\s+")
 _PARTS = re.compile(r"[\s\"“”‘(\[«—–/]")  # noqa: RUF001
-_NEXT = re.compile(rf"[{_OPENERS}]*([^\W_]?[\w'’&-]*)(\.?)")  # noqa: RUF001
+_NEXT = re.compile(rf"(\s*+)[{_OPENERS}]{{0,8}}([^\W_]?[\w'’&-]{{0,40}})")  # noqa: RUF001
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:said|says|asked|asks|cried|shouted|wondered|exclaimed|told|wrote|tweeted|added|replied)\b"  # noqa: RUF001
 )
 _SELF = frozenset(("I", "I'm", "I’m", "I'll", "I’ll", "I've", "I’ve", "I'd", "I’d"))  # noqa: RUF001
 _GLUED = re.compile(r"[A-Z](?:[a-z]+|(?= [a-z]))(?![.@/\w])")
+_DOMAINS = frozenset(("com", "org", "net", "co", "io", "js"))
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 
@@ -107,23 +108,23 @@ def _skip_space(text: str, at: int, limit: int) -> int:
 
 def _ends(text: str, start: int, m: re.Match[str]) -> bool:
     """Whether the sentence that began at ``start`` ends with the mark that was matched."""
-    end = m.end()
-    if m["mark"][0] in "。！？":  # noqa: RUF001
+    mark, close = m.groups()
+    if mark[0] in "。！？":  # noqa: RUF001
         return True
-    following = _skip_space(text, end, len(text))
-    if following == end:
-        return _glued(text, start, m)
-    after = _NEXT.match(text, following, following + 60)
-    word = after[1] if after else ""
+    after = _NEXT.match(text, m.end())
+    following, word = (after.end(1), after[2]) if after else (m.end(), "")
+    if following == m.end():
+        glued = mark in ".!?" and _GLUED.match(text, following, following + 40) and word.lower() not in _DOMAINS
+        return bool(glued) and _reads_as_word(_token(text, start, m.start()))
     if not _can_begin(text[following], word):
         return False
-    if m["mark"] == ".":
+    if mark == ".":
         token = _token(text, start, m.start())
         numbered = m.start() - start == len(token) and _NUMBER.match(token)
         return not numbered and not _abbreviated(token, text[following], word)
-    if m["mark"][0] in ".…":
+    if mark[0] in ".…":
         return word not in _SELF
-    if m["close"]:
+    if close:
         return not _ATTRIBUTION.match(text, following, following + 120)
     return _token(text, start, m.start()).lower() not in _SHOUTED_NAMES
 
@@ -156,12 +157,6 @@ def _abbreviated(token: str, following: str, word: str) -> bool:
     return False
 
 
-def _glued(text: str, start: int, m: re.Match[str]) -> bool:
-    """A sentence end without the space after it: ``said.The``, ``said.”The``."""
-    if len(m["mark"]) > 1 or not _GLUED.match(text, m.end(), m.end() + 40):
-        return False
-    token = _token(text, start, m.start())
-    following = _NEXT.match(text, m.end(), m.end() + 40)
-    if following and following[1].lower() in {"com", "org", "net", "co", "js", "io"}:
-        return False
+def _reads_as_word(token: str) -> bool:
+    """Whether a stop after ``token`` can end a sentence with no space after it: ``said.The``, ``said.”The``."""
     return len(token) > 1 and token[-2:].isalpha() and token[-2:].islower() and "." not in token and "@" not in token

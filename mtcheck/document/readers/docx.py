@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
 _LARGEST_PART = 200 << 20
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_NAMESPACES = (
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
-    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
-)
-_NOT_TEXT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "sectPr"))
+_NOT_TEXT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "oMath", "rPr", "pPr", "sectPr"))
+_SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
+"""Footnotes that hold no text of the author's."""
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 _CODE_STYLES = frozenset(("code", "sourcecode", "htmlpreformatted", "htmlcode", "verbatim", "macrotext"))
 _REMEDY = "open it in a word processor and save it as .docx again, or export it as plain text"
@@ -78,7 +76,7 @@ def _paragraphs(data: bytes, path: str) -> Iterator[Element]:
             name = _name(element)
             if name == "p":
                 yield element
-            if name not in _NOT_TEXT and element.get(_attribute(element, "type")) not in ("separator", "continuationSeparator"):
+            if name not in _NOT_TEXT and element.get(_attribute(element, "type")) not in _SEPARATORS:
                 stack.extend(reversed(element))
 
 
@@ -136,7 +134,7 @@ def _is_code(paragraph: Element) -> bool:
 
 
 def _name(element: Element) -> str:
-    """Name without its namespace; elements of other vocabularies keep theirs, but for text box wrappers."""
+    """Name without its namespace; empty for comments."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
