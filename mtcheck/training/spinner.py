@@ -14,20 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mtcheck.morphology import article_for
+from mtcheck.stopwords import STOP_WORDS
 from mtcheck.training.swaps import MAX_PHRASE, SwapTable
 
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\n{2,}|[^\w\s]|_")
 
 HONEST, SPUN, IGNORE, DOUBTFUL = 0, 1, 2, 3
 """Labels of a word: as written, a spinner's, not to be learned from, probably a spinner's."""
-
-STOP_WORDS = frozenset(
-    "a an the and or but nor of in on at to for from by with as is are was were be been being am has have had having do does did "
-    "this that these those it its he she they them his her their him we us our you your i me my mine who whom whose which what "
-    "not no so if than then there here when where why how all any both each few more most other some such only own same too very "
-    "can could will would shall should may might must s t don didn doesn isn wasn weren aren won wouldn couldn hasn haven hadn "
-    "ll ve re d m about into over under after before between through during above below up down out off again once".split()
-)
 
 
 @dataclass(slots=True)

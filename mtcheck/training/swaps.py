@@ -123,23 +123,26 @@ def _add_forms(table: SwapTable, lemma: str, other: str, pos: str, weight: float
         table.add(form, spun, weight)
 
 
-def read_wordnet(path: Path, near: SwapTable, far: SwapTable) -> None:
-    """Open English WordNet from its YAML folder or tar archive: synonyms into ``near``, siblings and hypernyms into ``far``."""
+def wordnet_synsets(path: Path) -> dict[str, tuple[str, list[str], list[str]]]:
+    """``{synset: (pos, members, hypernyms)}`` of Open English WordNet, from its YAML folder or tar archive."""
     synsets: dict[str, tuple[str, list[str], list[str]]] = {}
     names = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
-    key, pos, section = "", "", ""
+    key = section = ""
     for line in _yaml_lines(path):
         # NOTE: the files are flat and regular; a YAML parser takes two minutes for the same four fields.
         if re.match(r"^\d{8}-[nvasr]:", line):
             key, section = line[:10], ""
-            pos = names[line[9]]
-            synsets[key] = (pos, [], [])
-        elif line.startswith("  ") and not line.startswith("  -") and line.rstrip().endswith(":"):
-            section = line.strip(" :\n")
+            synsets[key] = (names[line[9]], [], [])
         elif line.startswith("  - ") and section in {"members", "hypernym"}:
             synsets[key][1 if section == "members" else 2].append(line[4:].strip().strip("'\""))
         elif line.startswith("  ") and not line.startswith("  -"):
-            section = ""
+            section = line.strip(" :\n") if line.rstrip().endswith(":") else ""
+    return synsets
+
+
+def read_wordnet(path: Path, near: SwapTable, far: SwapTable) -> None:
+    """Synonyms into ``near``, siblings and hypernyms into ``far``."""
+    synsets = wordnet_synsets(path)
     children: dict[str, list[str]] = defaultdict(list)
     for name, (_, _, parents) in synsets.items():
         for parent in parents:

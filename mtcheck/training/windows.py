@@ -11,7 +11,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from mtcheck.annotated import Annotated
-from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, STOP_WORDS, TOKEN, Word
+from mtcheck.stopwords import STOP_WORDS
+from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, TOKEN, Word
 
 TARGETS = {HONEST: 0.0, SPUN: 1.0, DOUBTFUL: 0.7, IGNORE: np.nan}
 _BUCKETS = 1 << 16

@@ -1,0 +1,202 @@
+"""The engine: documents in, reports out. Loads once; yields data and never prints."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from mtcheck import __version__
+from mtcheck.compare import margins
+from mtcheck.describe import describe
+from mtcheck.document import Document
+from mtcheck.encoder.base import SentenceEncoder
+from mtcheck.encoder.detector import Detector, ModelError
+from mtcheck.finding import Finding, Report, Severity, Skipped
+from mtcheck.lexicon import Entry, read_lexicon
+from mtcheck.lexicon.match import Matcher
+from mtcheck.resources import models_dir, seeds_dir
+from mtcheck.scorer import FLOOR, ScoredSpan, Scorer, verdict
+from mtcheck.signals import Signals, add_surprise
+from mtcheck.suggest import Suggester
+
+if TYPE_CHECKING:
+    from mtcheck.grammar import GrammarChecker
+
+_BATCH = 16
+_BATCH_CHARACTERS = 60_000
+_VOCABULARY = 8000
+_PENALTY = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
+
+
+class Checker:
+    """Checks documents; a context manager that ends the LanguageTool server it started.
+
+    ``grammar``: ask LanguageTool (its absence is reported, never raised).
+    ``encoder``: a sentence-transformers model, by name or path, for the embedding
+    comparison instead of the shipped one. ``min_confidence``: findings under it
+    are left out (None: the calibrated default). ``lexicon``: further TSV files or
+    folders, whose entries come before the shipped ones. ``model``: a model
+    folder. ``threads``: of onnxruntime. Raises ModelError, LexiconError or
+    EncoderError, each with what to do.
+    """
+
+    def __init__(
+        self,
+        grammar: bool = True,
+        encoder: str | None = None,
+        min_confidence: float | None = None,
+        languagetool_url: str | None = None,
+        lexicon: Sequence[str | Path] | None = None,
+        model: str | Path | None = None,
+        threads: int | None = None,
+        small: bool = False,
+    ):
+        self._grammar: GrammarChecker | None = None
+        if grammar:
+            from mtcheck.grammar import GrammarChecker
+
+            self._grammar = GrammarChecker(languagetool_url, small=small)
+            self._grammar.start()
+        try:
+            folder = Path(model) if model else models_dir()
+            self.scorer = Scorer.load(folder / "scorer.json")
+            self.detector = Detector(folder, threads)
+            self.matcher = Matcher(_entries([Path(p) for p in lexicon or ()]))
+            self._encoder: SentenceEncoder = self.detector
+            if encoder:
+                from mtcheck.encoder.sentence_transformers import TorchEncoder
+
+                self._encoder = TorchEncoder(encoder, threads)
+        except BaseException:
+            self.close()
+            raise
+        self._encoder_name = encoder or "shipped"
+        self.min_confidence = self.scorer.threshold if min_confidence is None else min_confidence
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the LanguageTool server, when this checker started one."""
+        if self._grammar:
+            self._grammar.close()
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What this checker cannot do in any document: grammar without LanguageTool."""
+        notice = self._grammar.skipped if self._grammar else None
+        return (notice,) if notice else ()
+
+    @cached_property
+    def signature(self) -> str:
+        """Version, model, lexicon and encoder in one line: equal signatures give equal findings."""
+        entries = hashlib.sha256("\n".join("\t".join(e.row()) for e in self.matcher.entries).encode()).hexdigest()[:8]
+        scorer = hashlib.sha256(json.dumps(self.scorer.as_dict()).encode()).hexdigest()[:8]
+        grammar = "on" if self._grammar else "off"
+        return f"mtcheck:{__version__}|model:{self.detector.card.get('id', '?')}|scorer:{scorer}|lexicon:{entries}|encoder:{self._encoder_name}|grammar:{grammar}"
+
+    def check(self, text: str) -> Report:
+        """Check one text."""
+        return next(self.check_documents([Document.from_text(text)]))
+
+    def check_many(self, texts: Iterable[str]) -> Iterator[Report]:
+        """Check texts in batches; reports come in the same order."""
+        return self.check_documents(Document.from_text(t) for t in texts)
+
+    def check_documents(self, documents: Iterable[Document]) -> Iterator[Report]:
+        """Check documents in batches; reports come in the same order."""
+        for signals, notices in self.read(documents):
+            yield self._report(signals, notices)
+
+    def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
+        """Confidence that each ``(start, end)`` of the text is spun: the highest of the words that it touches, 0 for none."""
+        signals, _ = next(self.read([Document.from_text(text)]))
+        words = self.scorer.words(signals)
+        tokens = signals.document.tokens
+        starts, ends = [t.start for t in tokens], [t.end for t in tokens]
+        out = []
+        for start, end in spans:
+            low, high = int(np.searchsorted(ends, start, "right")), int(np.searchsorted(starts, end, "left"))
+            out.append(float(words[low:high].max()) if high > low else 0.0)
+        return out
+
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Signals, tuple[Skipped, ...]]]:
+        """The evidence on each document, and what was skipped in it; LanguageTool works on a batch while the model does."""
+        stream = iter(documents)
+        while batch := list(_take(stream)):
+            answers = self._grammar.check_many([d.text for d in batch]) if self._grammar and not self._grammar.skipped else None
+            signals = [
+                Signals(d, reading, self.matcher.match(d))
+                for d, reading in zip(batch, self.detector.read([d.text for d in batch]), strict=True)
+            ]
+            for s in signals:
+                s.margins = margins(s.document, s.matches, self._encoder)
+            add_surprise(signals, self.detector, self._pieces)
+            for s in signals:
+                answer = next(answers) if answers else []
+                if isinstance(answer, Skipped):
+                    yield s, (answer,)
+                else:
+                    s.grammar = answer
+                    yield s, ()
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """Whole words that the restoration head may propose, the frequent ones of its word pieces."""
+        from mtcheck.frequency import word_frequency
+
+        words = [w for w in self.detector.whole_words() if w.isalpha() and len(w) > 1]
+        return sorted(words, key=lambda w: -word_frequency(w))[:_VOCABULARY]
+
+    @cached_property
+    def _pieces(self) -> np.ndarray:
+        return np.array(self.detector.first_piece(self.vocabulary), np.int64)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.detector, self.detector.folder / "synonyms.tsv.xz", self.vocabulary, self._pieces)
+
+    def _report(self, signals: Signals, notices: tuple[Skipped, ...]) -> Report:
+        document = signals.document
+        scored = self.scorer.spans(signals)
+        sure = [s for s in scored if s.confidence >= self.scorer.threshold]
+        shown = [s for s in scored if s.confidence >= max(self.min_confidence, FLOOR)]
+        findings = self._findings(signals, shown)
+        words = len(document.tokens)
+        probability = self.scorer.spun_probability(len(sure), words)
+        penalty = sum(_PENALTY[f.severity] * f.confidence for f in findings if f.confidence >= self.scorer.threshold)
+        score = 100 * (1 - min(100 * penalty / max(words, 50), 100) / 100)
+        return Report(document.path, words, score, probability, verdict(probability, len(sure), words), findings, notices, document=document)
+
+    def _findings(self, signals: Signals, spans: list[ScoredSpan]) -> tuple[Finding, ...]:
+        findings = (describe(signals, span, s) for span, s in zip(spans, self._suggester.suggest(signals, spans), strict=True)) if spans else ()
+        return tuple(f for f in findings if f is not None)
+
+
+def _entries(extra: Sequence[Path]) -> list[Entry]:
+    shipped = seeds_dir() / "lexicon"
+    if not shipped.is_dir():
+        raise ModelError(f"{shipped}: the reference lexicon is missing; install mtcheck again")
+    own = read_lexicon(extra)
+    replaced = {(e.spun, e.pos, e.topic) for e in own}
+    return own + [e for e in read_lexicon([shipped]) if (e.spun, e.pos, e.topic) not in replaced]
+
+
+def _take(stream: Iterator[Document]) -> Iterator[Document]:
+    size = 0
+    for document in islice(stream, _BATCH):
+        yield document
+        size += len(document.text)
+        if size > _BATCH_CHARACTERS:
+            return

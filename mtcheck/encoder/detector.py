@@ -1,0 +1,188 @@
+"""The shipped model at run time: one forward pass gives token scores and sentence embeddings.
+
+Runs with onnxruntime and tokenizers alone. A text longer than a window is read
+in overlapping windows, and each word is judged in the window in which it
+stands farthest from an edge.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcheck.document import Span, Token
+
+Floats = NDArray[np.float32]
+WINDOW = 192
+OVERLAP = 48
+_BATCH_PIECES = 6144
+
+
+class ModelError(RuntimeError):
+    """A model that is missing or damaged; the message says what to do."""
+
+
+def usable_cpus() -> int:
+    return max(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 1)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model saw in one text."""
+
+    offsets: NDArray[np.int64]
+    """``[pieces, 2]``: code points of each word piece in the text."""
+    ids: NDArray[np.int64]
+    logits: Floats
+    """``[pieces]``: log-odds that the word which the piece begins is a spinner's."""
+    hidden: Floats
+    """``[pieces, width]``."""
+
+    def first_pieces(self, tokens: Sequence[Token]) -> NDArray[np.int64]:
+        """Index of the first piece of each token; -1 for a token without any."""
+        at = np.searchsorted(self.offsets[:, 0], [t.start for t in tokens])
+        inside = np.array([i < len(self.offsets) and self.offsets[i, 0] < t.end for i, t in zip(at, tokens, strict=True)], bool)
+        return np.where(inside, at, -1) if len(tokens) else np.empty(0, np.int64)
+
+    def word_logits(self, tokens: Sequence[Token]) -> Floats:
+        """``[tokens]`` log-odds; a token that the tokenizer left out gets -10."""
+        first = self.first_pieces(tokens)
+        if not len(self.logits):
+            return np.full(len(tokens), -10.0, np.float32)
+        return np.where(first >= 0, self.logits[np.maximum(first, 0)], np.float32(-10.0))
+
+    def embed(self, spans: Sequence[Span]) -> Floats:
+        """Unit vectors ``[spans, width]``: mean of the hidden states inside each span (zeros for an empty one)."""
+        width = self.hidden.shape[1]
+        out = np.zeros((len(spans), width), np.float32)
+        for row, (start, end) in zip(out, spans, strict=True):
+            low, high = np.searchsorted(self.offsets[:, 0], (start, end))
+            if high > low:
+                row[:] = self.hidden[low:high].mean(0)
+        return unit(out)
+
+
+def unit(vectors: Floats) -> Floats:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+
+
+class Detector:
+    """Loads the model folder once; threads are those of onnxruntime (default: the usable CPUs)."""
+
+    def __init__(self, folder: Path, threads: int | None = None):
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.folder = folder
+        missing = [n for n in ("detector.onnx", "restore.onnx", "model.safetensors", "tokenizer.json", "model.json") if not (folder / n).is_file()]
+        if missing:
+            raise ModelError(f"{folder}: {', '.join(missing)} not found; install mtcheck again or give a model folder with --model")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or usable_cpus()
+        options.inter_op_num_threads = 1
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        options.log_severity_level = 4
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(str(folder / "detector.onnx"), options, providers=["CPUExecutionProvider"])
+            self._restorer = onnxruntime.InferenceSession(str(folder / "restore.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # NOTE: both libraries raise their own classes, none of them public.
+            raise ModelError(f"{folder}: the model is damaged ({_first_line(error)}); install mtcheck again") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self.width = int(self.card["width"])
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Readings of whole texts, windows of all of them batched together."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        ids = [np.array(e.ids, np.int64) for e in encodings]
+        readings = [
+            Reading(np.array(e.offsets, np.int64).reshape(-1, 2), i, np.full(len(i), -10.0, np.float32), np.zeros((len(i), self.width), np.float32))
+            for e, i in zip(encodings, ids, strict=True)
+        ]
+        windows = [(text, start, min(start + WINDOW - 2, len(i))) for text, i in enumerate(ids) for start in _starts(len(i))]
+        windows.sort(key=lambda w: w[2] - w[1])
+        for batch in _batches(windows):
+            logits, hidden = self._forward([ids[t][a:b] for t, a, b in batch])
+            for row, (text, a, b) in enumerate(batch):
+                low, high = _judged(a, b, len(ids[text]))
+                readings[text].logits[low:high] = logits[row, low - a + 1 : high - a + 1]
+                readings[text].hidden[low:high] = hidden[row, low - a + 1 : high - a + 1]
+        return readings
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
+        ids = [e.ids[:254] for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        out = np.zeros((len(ids), self.width), np.float32)
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        for batch in _batches([(i, 0, len(ids[i])) for i in order]):
+            rows = [i for i, _, _ in batch]
+            _, hidden = self._forward([np.array(ids[i], np.int64) for i in rows])
+            for row, i in enumerate(rows):
+                out[i] = hidden[row, : len(ids[i]) + 2].mean(0)
+        return unit(out)
+
+    def guess(self, hidden: Floats, candidates: NDArray[np.int64]) -> Floats:
+        """Scores ``[positions, candidates]`` of word pieces for having stood where ``hidden [positions, width]`` was read."""
+        if not len(hidden) or not len(candidates):
+            return np.zeros((len(hidden), len(candidates)), np.float32)
+        return self._restorer.run(None, {"hidden": hidden, "candidates": candidates})[0]
+
+    def first_piece(self, words: Iterable[str]) -> list[int]:
+        """Id of the first word piece of each wording (0 for one without any)."""
+        return [e.ids[0] if e.ids else 0 for e in self._tokenizer.encode_batch(list(words), add_special_tokens=False)]
+
+    def whole_words(self) -> list[str]:
+        """The word pieces that are whole words, in the order of their ids."""
+        return [w for w, _ in sorted(self._tokenizer.get_vocab().items(), key=lambda v: v[1]) if not w.startswith(("##", "["))]
+
+    def _forward(self, rows: Sequence[NDArray[np.int64]]) -> tuple[Floats, Floats]:
+        cls, sep = self.card["cls"], self.card["sep"]
+        length = max(map(len, rows)) + 2
+        ids = np.zeros((len(rows), length), np.int64)
+        mask = np.zeros_like(ids)
+        for i, row in enumerate(rows):
+            ids[i, : len(row) + 2] = [cls, *row, sep]
+            mask[i, : len(row) + 2] = 1
+        logits, hidden = self._session.run(None, {"ids": ids, "mask": mask})
+        return logits, hidden
+
+
+def _starts(length: int) -> list[int]:
+    size, stride = WINDOW - 2, WINDOW - 2 - OVERLAP
+    if length <= size:
+        return [0] if length else []
+    count = -(-(length - size) // stride)
+    return [min(i * stride, length - size) for i in range(count + 1)]
+
+
+def _judged(start: int, end: int, length: int) -> tuple[int, int]:
+    """The pieces that this window decides: all but half an overlap at inner edges (a later window may overwrite more)."""
+    half = OVERLAP // 2
+    return (start + half if start else 0), (end - half if end < length else length)
+
+
+def _batches(windows: Sequence[tuple[int, int, int]]) -> Iterable[list[tuple[int, int, int]]]:
+    """Consecutive windows of like length, up to a number of pieces; windows sorted by length."""
+    batch: list[tuple[int, int, int]] = []
+    for w in windows:
+        length = w[2] - w[1] + 2
+        if batch and (len(batch) + 1) * length > _BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(w)
+    if batch:
+        yield batch
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:160] or type(error).__name__

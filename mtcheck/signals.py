@@ -1,0 +1,168 @@
+"""What the scorer knows about each word of a document: one column per kind of evidence.
+
+Every column is a plain number with a stated meaning, so that a weight fitted to
+it can be read; ``COLUMNS`` names them in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcheck.document import Document
+from mtcheck.encoder.detector import Detector, Reading
+from mtcheck.frequency import pair_frequency, word_frequency
+from mtcheck.grammar.model import GrammarMatch
+from mtcheck.lexicon.match import Match
+from mtcheck.stopwords import is_stop_word
+
+Floats = NDArray[np.float64]
+BASE_RATE = 0.03
+_PRIOR_WORDS = 15.0
+
+COLUMNS = (
+    "detector",      # log-odds of the token head
+    "document",      # bounded shift by the document's smoothed rate of spun words
+    "detector_x_document",
+    "neighbours",    # highest log-odds of the content words beside it
+    "surprise",      # how much better another word fits than this one, by the restoration head
+    "lexicon",       # in a match whose context fits
+    "lexicon_open",  # in a match that needs no context
+    "lexicon_weak",  # in a match whose context is missing or speaks against it
+    "margin",        # embedding: story likes the sentence better with the expected wording
+    "grammar",       # weight of a grammar finding that touches it
+    "rare",          # Zipf frequency under 3
+    "name",          # capital inside a sentence
+    "habit",         # how usual it is beside its neighbours, given their frequencies
+    "stop_word",
+    "quoted",
+)  # fmt: skip
+
+
+@dataclass
+class Signals:
+    """Evidence on one document; arrays run over ``document.tokens``."""
+
+    document: Document
+    reading: Reading
+    matches: Sequence[Match] = ()
+    grammar: Sequence[GrammarMatch] = ()
+    margins: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """By index of the match: story margin and reference margin of the embedding comparison."""
+    logits: Floats = field(init=False)
+    stop: NDArray[np.bool_] = field(init=False)
+    surprise: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        tokens = self.document.tokens
+        self.logits = self.reading.word_logits(tokens).astype(float)
+        self.stop = np.array([is_stop_word(t.text) for t in tokens], bool)
+        self.surprise = np.zeros(len(tokens))
+
+    @property
+    def candidates(self) -> NDArray[np.int64]:
+        """Tokens worth a closer look: not plainly honest."""
+        return np.flatnonzero(self.logits > -4.5)
+
+    def rate_shift(self) -> Floats:
+        """``[tokens]`` log of the document's rate of spun words over the base rate, each word left out of its own rate, in -1.5..3."""
+        content = ~self.stop
+        p = np.where(content, 1 / (1 + np.exp(-self.logits)), 0.0)
+        count = content.sum() - content
+        rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (count + _PRIOR_WORDS)
+        return np.clip(np.log(rate / BASE_RATE), -1.5, 3.0)
+
+    def table(self) -> Floats:
+        """``[tokens, len(COLUMNS)]``."""
+        tokens, n = self.document.tokens, len(self.document.tokens)
+        out = np.zeros((n, len(COLUMNS)))
+        if not n:
+            return out
+        column = {name: out[:, i] for i, name in enumerate(COLUMNS)}
+        column["detector"][:] = np.clip(self.logits, -8, 8)
+        column["document"][:] = self.rate_shift()
+        column["detector_x_document"][:] = column["detector"] * column["document"] / 4
+        column["neighbours"][:] = _neighbours(np.where(self.stop, -8.0, column["detector"]))
+        column["surprise"][:] = np.clip(self.surprise, -4, 8)
+        self._lexicon(column)
+        for m in self.grammar:
+            for i in self._inside(m.start, m.end):
+                column["grammar"][i] = max(column["grammar"][i], m.weight)
+        for i in self.candidates:
+            zipf = word_frequency(tokens[i].text)
+            column["rare"][i] = max(3 - zipf, 0)
+            column["habit"][i] = self._habit(int(i), zipf)
+        starts = {s.start for s in self.document.sentences}
+        column["name"][:] = [t.text[0].isupper() and t.start not in starts and t.text != "I" for t in tokens]
+        column["stop_word"][:] = self.stop
+        column["quoted"][:] = _quoted(self.document)
+        return out
+
+    def _lexicon(self, column: dict[str, Floats]) -> None:
+        for k, m in enumerate(self.matches):
+            name = "lexicon_weak" if m.barred or m.near is False else "lexicon_open" if m.near is None else "lexicon"
+            column[name][m.first : m.last + 1] = 1
+            if k in self.margins:
+                column["margin"][m.first : m.last + 1] = np.clip(sum(self.margins[k]) * 5, -2, 2)
+
+    def _inside(self, start: int, end: int) -> range:
+        tokens = self.document.tokens
+        low = next((i for i, t in enumerate(tokens) if t.end > start), len(tokens))
+        high = low
+        while high < len(tokens) and tokens[high].start < end:
+            high += 1
+        return range(low, high)
+
+    def _habit(self, i: int, zipf: float) -> float:
+        """Highest association with a neighbour, in Zipf steps above chance (negative: never seen beside either)."""
+        tokens = self.document.tokens
+        best = -2.0
+        for a, b in ((i - 1, i), (i, i + 1)):
+            if a < 0 or b >= len(tokens) or self.document.text[tokens[a].end : tokens[b].start].strip(" \n-"):
+                continue
+            seen = pair_frequency(tokens[a].text, tokens[b].text)
+            if seen:
+                other = word_frequency(tokens[b if a == i else a].text)
+                best = max(best, min(seen - (zipf + other - 9), 4.0))
+        return best
+
+
+def _neighbours(logits: Floats) -> Floats:
+    out = np.full(len(logits), -8.0)
+    for step in (1, 2):
+        if len(logits) > step:
+            out[step:] = np.maximum(out[step:], logits[:-step] - step + 1)
+            out[:-step] = np.maximum(out[:-step], logits[step:] - step + 1)
+    return out
+
+
+def _quoted(document: Document) -> NDArray[np.bool_]:
+    inside = np.zeros(len(document.tokens), bool)
+    starts = np.array([t.start for t in document.tokens])
+    for m in re.finditer(r"[“\"][^“”\"\n]{3,600}[”\"]", document.text):
+        inside[np.searchsorted(starts, m.start()) : np.searchsorted(starts, m.end())] = True
+    return inside
+
+
+def add_surprise(signals: Sequence[Signals], detector: Detector, vocabulary: NDArray[np.int64]) -> None:
+    """Fill ``surprise`` of the candidates of several documents with one call of the restoration head."""
+    where: list[tuple[Signals, NDArray[np.int64], NDArray[np.int64]]] = []
+    for s in signals:
+        pieces = s.reading.first_pieces(s.document.tokens)[s.candidates]
+        where.append((s, s.candidates[pieces >= 0], pieces[pieces >= 0]))
+    hidden = np.concatenate([s.reading.hidden[p] for s, _, p in where]) if where else np.empty((0, detector.width), np.float32)
+    own = np.concatenate([s.reading.ids[p] for s, _, p in where]) if where else np.empty(0, np.int64)
+    if not len(own):
+        return
+    unique, index = np.unique(own, return_inverse=True)
+    scores = detector.guess(hidden, np.concatenate([vocabulary, unique]))
+    mine = scores[np.arange(len(own)), len(vocabulary) + index]
+    difference = scores[:, : len(vocabulary)].max(1) - mine
+    at = 0
+    for s, tokens, pieces in where:
+        s.surprise[tokens] = difference[at : at + len(pieces)]
+        at += len(pieces)

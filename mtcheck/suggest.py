@@ -1,0 +1,227 @@
+"""What the writer probably meant: candidates from swaps reversed and synonyms, ranked by the model in its context.
+
+A candidate comes from a lexicon match, from the table of spinners' swaps turned
+round, from WordNet's synonyms in the inflection of the word found, or from the
+restoration head itself. Ranking adds the head's score for the place and how
+well the source is known; then each of the best is put into the story and the
+story is read again: a wording that does not lower the spun probability is
+dropped.
+"""
+
+from __future__ import annotations
+
+import lzma
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcheck.encoder.detector import Detector, ModelError
+from mtcheck.frequency import word_frequency
+from mtcheck.lexicon.match import Match, cased
+from mtcheck.morphology import TAGS, analyses, article_for, inflect
+from mtcheck.scorer import ScoredSpan
+from mtcheck.signals import Signals
+
+MOST = 5
+_TRIED = 3
+_SOURCE = {"lexicon": 6.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
+
+
+@dataclass
+class _Idea:
+    """A candidate wording for tokens ``first..last``, its source's bonus and, once ranked, its score."""
+
+    text: str
+    bonus: float
+    score: float = 0.0
+
+
+class Synonyms:
+    """``models/synonyms.tsv.xz``: swaps turned round (surface forms, with counts) and WordNet's synonyms (lemmas, by part of speech)."""
+
+    def __init__(self, path: Path):
+        self.swaps: dict[str, list[tuple[str, float]]] = {}
+        self.wordnet: dict[tuple[str, str], list[str]] = {}
+        try:
+            with lzma.open(path, "rt", encoding="utf-8") as lines:
+                for line in lines:
+                    if line.startswith("#"):
+                        continue
+                    kind, wording, others = line.rstrip("\n").split("\t")
+                    if kind == "swap":
+                        pairs = (o.rsplit(":", 1) for o in others.split("|"))
+                        self.swaps[wording] = [(o, float(count)) for o, count in pairs]
+                    else:
+                        self.wordnet[wording, kind] = others.split("|")
+        except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
+            raise ModelError(f"{path}: the synonyms cannot be read ({error}); install mtcheck again") from error
+
+    def of(self, word: str) -> list[tuple[str, float]]:
+        """``(wording, bonus)`` for one lower-case word, in its inflection."""
+        ideas: dict[str, float] = {}
+        for other, count in self.swaps.get(word, ()):
+            ideas[other] = max(ideas.get(other, 0), _SOURCE["swap"] + np.log1p(count))
+        for lemma, tag in analyses(word):
+            for pos, tags in TAGS.items():
+                if tag and tag not in tags:
+                    continue
+                form = tag or tags[0]
+                for other, count in self.swaps.get(lemma, ()) if tag else ():
+                    if " " not in other:
+                        ideas.setdefault(inflect(other, form), _SOURCE["swap"] - 0.5 + np.log1p(count))
+                for other in self.wordnet.get((lemma, pos), ()):
+                    head, _, rest = other.partition(" ")
+                    ideas.setdefault(f"{inflect(head, form)} {rest}".strip() if pos == "verb" or not rest else other, _SOURCE["synonym"])
+            if not tag:
+                for other in self.wordnet.get((lemma, "adv"), ()):
+                    ideas.setdefault(other, _SOURCE["synonym"])
+        ideas.pop(word, None)
+        return list(ideas.items())
+
+
+@lru_cache(maxsize=2)
+def load_synonyms(path: Path) -> Synonyms:
+    return Synonyms(path)
+
+
+class Suggester:
+    """Suggestions for the scored spans of documents that were read by the same detector."""
+
+    def __init__(self, detector: Detector, synonyms: Path, vocabulary: Sequence[str], pieces: NDArray[np.int64]):
+        self._detector = detector
+        self._path = synonyms
+        self._vocabulary = vocabulary
+        self._pieces = pieces
+
+    def suggest(self, signals: Signals, spans: Sequence[ScoredSpan]) -> list[tuple[str, ...]]:
+        """For each span up to five wordings, best first, in its inflection and capitals."""
+        if not spans:
+            return []
+        ideas = self._ideas(signals, spans)
+        self._rank(signals, spans, ideas)
+        self._put_in(signals, spans, ideas)
+        tokens, text = signals.document.tokens, signals.document.text
+        out = []
+        for span, found in zip(spans, ideas, strict=True):
+            written = text[tokens[span.first].start : tokens[span.last].end]
+            wordings = [cased(i.text, written) for i in found if i.text.lower() != written.lower()]
+            out.append(tuple(dict.fromkeys(wordings))[:MOST])
+        return out
+
+    def _ideas(self, signals: Signals, spans: Sequence[ScoredSpan]) -> list[list[_Idea]]:
+        synonyms = load_synonyms(self._path)
+        tokens = signals.document.tokens
+        heads = [_head(signals, s) for s in spans]
+        top = self._top(signals, heads)
+        by_token: dict[int, list[Match]] = defaultdict(list)
+        for m in signals.matches:
+            by_token[m.first].append(m)
+        found = []
+        for span, guesses in zip(spans, top, strict=True):
+            lower = [t.text.lower() for t in tokens[span.first : span.last + 1]]
+            ideas: dict[str, float] = {}
+            for m in (m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last):
+                for rank, wording in enumerate(m.replacements(signals.document.text)):
+                    whole = _spliced(signals, span, m, wording)
+                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon"] - rank * 0.7 - (2.0 if m.near is False or m.barred else 0))
+            for other, count in synonyms.swaps.get(" ".join(lower), ()):
+                ideas.setdefault(other, _SOURCE["swap"] + 1 + np.log1p(count))
+            if len(lower) == 1:
+                for other, bonus in synonyms.of(lower[0]):
+                    ideas.setdefault(other, bonus)
+            else:
+                for other in self._word_by_word(signals, span, synonyms):
+                    ideas.setdefault(other, 1.5)
+            for word in guesses:
+                ideas.setdefault(word, _SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
+            found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower)])
+        return found
+
+    def _top(self, signals: Signals, heads: Sequence[int], count: int = 10) -> list[list[str]]:
+        pieces = signals.reading.first_pieces(signals.document.tokens)[list(heads)]
+        scores = self._detector.guess(signals.reading.hidden[np.maximum(pieces, 0)], self._pieces)
+        return [[self._vocabulary[i] for i in np.argsort(-row)[:count]] for row in scores]
+
+    def _word_by_word(self, signals: Signals, span: ScoredSpan, synonyms: Synonyms) -> list[str]:
+        """The phrase with each of its words mended by its best known swap, where there is one."""
+        tokens = signals.document.tokens[span.first : span.last + 1]
+        words = [t.text.lower() for t in tokens]
+        mended = list(words)
+        for i, word in enumerate(words):
+            known = [(o, b) for o, b in synonyms.of(word) if b > _SOURCE["swap"] - 0.6]
+            if known and not signals.stop[span.first + i]:
+                mended[i] = max(known, key=lambda k: k[1])[0]
+        return [" ".join(mended)] if mended != words else []
+
+    def _rank(self, signals: Signals, spans: Sequence[ScoredSpan], ideas: list[list[_Idea]]) -> None:
+        texts = sorted({i.text for found in ideas for i in found})
+        if not texts:
+            return
+        position = {t: k for k, t in enumerate(texts)}
+        pieces = np.array(self._detector.first_piece(texts), np.int64)
+        unique, index = np.unique(pieces, return_inverse=True)
+        heads = signals.reading.first_pieces(signals.document.tokens)[[_head(signals, s) for s in spans]]
+        scores = self._detector.guess(signals.reading.hidden[np.maximum(heads, 0)], unique)
+        for row, found in zip(scores, ideas, strict=True):
+            for idea in found:
+                first = idea.text.split(" ")[0]
+                idea.score = float(row[index[position[idea.text]]]) + idea.bonus + 0.2 * word_frequency(first)
+            found.sort(key=lambda i: -i.score)
+            del found[12:]
+
+    def _put_in(self, signals: Signals, spans: Sequence[ScoredSpan], ideas: list[list[_Idea]]) -> None:
+        """Read the story with the k-th ideas put in, for k = 1..3; reorder by what they do to the spun probability."""
+        variants, places = [], []
+        for k in range(_TRIED):
+            text, where = _with_ideas(signals, spans, [found[k].text if len(found) > k else None for found in ideas])
+            variants.append(text)
+            places.append(where)
+        before = [max(signals.logits[s.first : s.last + 1]) for s in spans]
+        for k, (reading, where) in enumerate(zip(self._detector.read(variants), places, strict=True)):
+            for found, place, was in zip(ideas, where, before, strict=True):
+                if place is not None:
+                    low, high = np.searchsorted(reading.offsets[:, 0], place)
+                    now = float(reading.logits[low:high].max()) if high > low else was
+                    found[k].score += 0.5 * (was - now) if now < was else -8.0
+        for found in ideas:
+            found.sort(key=lambda i: -i.score)
+            found[:] = [i for i in found if i.score > -4]
+
+
+def _head(signals: Signals, span: ScoredSpan) -> int:
+    """The token of a span that the restoration head is asked about: its first content word."""
+    return next((i for i in range(span.first, span.last + 1) if not signals.stop[i]), span.first)
+
+
+def _spliced(signals: Signals, span: ScoredSpan, match: Match, wording: str) -> str:
+    tokens, text = signals.document.tokens, signals.document.text
+    before = text[tokens[span.first].start : match.start]
+    return (before + wording + text[match.end : tokens[span.last].end]).strip()
+
+
+def _with_ideas(signals: Signals, spans: Sequence[ScoredSpan], wordings: Sequence[str | None]) -> tuple[str, list[tuple[int, int] | None]]:
+    """The story with wordings put in (articles corrected), and where each of them stands in it."""
+    tokens, text = signals.document.tokens, signals.document.text
+    out: list[str] = []
+    places: list[tuple[int, int] | None] = []
+    length = at = 0
+    for span, wording in zip(spans, wordings, strict=True):
+        start, end = tokens[span.first].start, tokens[span.last].end
+        if wording is None:
+            places.append(None)
+            continue
+        between = text[at:start]
+        if span.first and tokens[span.first - 1].text.lower() in {"a", "an"} and tokens[span.first - 1].start >= at:
+            article = tokens[span.first - 1]
+            between = text[at : article.start] + cased(article_for(wording), article.text) + text[article.end : start]
+        out += [between, cased(wording, text[start:end])]
+        length += len(between)
+        places.append((length, length + len(wording)))
+        length += len(wording)
+        at = end
+    return "".join(out) + text[at:], places

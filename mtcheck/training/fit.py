@@ -1,0 +1,145 @@
+"""Fit the scorer: word weights, calibration, default threshold and the document's probability.
+
+All weights come from annotated documents that the detector was not trained on.
+The default threshold is the lowest confidence that keeps false alarms on clean
+text under the allowance, in total and on the worst clean group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtcheck.annotated import Annotated
+from mtcheck.checker import Checker
+from mtcheck.document import Document
+from mtcheck.scorer import FLOOR, Scorer
+from mtcheck.signals import COLUMNS, Signals
+
+Floats = NDArray[np.float64]
+
+
+def labels(signals: Signals, gold: Annotated) -> Floats:
+    """``[tokens]`` 1 in an error, 0 outside, nan in a ``fine`` span."""
+    out = np.zeros(len(signals.document.tokens))
+    for i, token in enumerate(signals.document.tokens):
+        for s in gold.spans:
+            if s.start < token.end and token.start < s.end:
+                out[i] = np.nan if s.certainty == "fine" else 1.0
+                break
+    return out
+
+
+def logistic(x: Floats, y: Floats, weight: Floats, ridge: float = 1.0, nonnegative: Sequence[int] = ()) -> tuple[Floats, float]:
+    """Weighted ridge logistic regression by Newton's method; ``(weights, bias)``. Columns in ``nonnegative`` never get a negative weight."""
+    mean, scale = x.mean(0), x.std(0) + 1e-9
+    design = np.c_[(x - mean) / scale, np.ones(len(x))]
+    free = np.ones(design.shape[1], bool)
+    w = np.zeros(design.shape[1])
+    penalty = np.r_[np.full(x.shape[1], ridge), 0.0]
+    while True:
+        w[~free] = 0
+        for _ in range(60):
+            p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
+            gradient = design.T @ (weight * (p - y)) + penalty * w
+            hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + np.diag(penalty)
+            step = np.zeros_like(w)
+            step[free] = np.linalg.solve(hessian[np.ix_(free, free)], gradient[free])
+            w -= step
+            if np.abs(step).max() < 1e-6:
+                break
+        wrong = [i for i in nonnegative if free[i] and w[i] < 0]
+        if not wrong:
+            break
+        free[wrong] = False
+    weights = w[:-1] / scale
+    return weights, float(w[-1] - weights @ mean)
+
+
+def isotonic(scores: Floats, correct: Floats, bins: int = 60) -> list[tuple[float, float]]:
+    """Monotone calibration map (pool adjacent violators on equal-count bins) as points from (0, 0) to (1, top)."""
+    order = np.argsort(scores)
+    blocks: list[list[float]] = []
+    for part in np.array_split(order, min(bins, len(order))):
+        if not len(part):
+            continue
+        # NOTE: one success and one failure are added to each end bin's neighbours by shrinking towards the mean; keeps 0 and 1 out.
+        blocks.append([float(scores[part].mean()), float(correct[part].sum()) + 0.2, len(part) + 0.4])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            last = blocks.pop()
+            before = blocks[-1]
+            total = before[2] + last[2]
+            blocks[-1] = [(before[0] * before[2] + last[0] * last[2]) / total, before[1] + last[1], total]
+    points = [(0.0, 0.0), *((s, hits / count) for s, hits, count in blocks)]
+    return [*points, (1.0, max(points[-1][1], 0.995))] if points[-1][0] < 1 else points
+
+
+def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], allowance: float = 0.8, worst: float = 1.8) -> Scorer:
+    """Fit on groups of annotated documents (each group weighs alike, spun and clean).
+
+    ``allowance`` and ``worst``: false alarms per 1,000 clean words, over all clean groups and on the worst.
+    """
+    read = {name: _read(checker, docs) for name, docs in groups.items() if docs}
+    tables, targets, weights = [], [], []
+    for pairs in read.values():
+        x = np.concatenate([s.table() for s, _ in pairs])
+        y = np.concatenate([labels(s, g) for s, g in pairs])
+        known = ~np.isnan(y)
+        tables.append(x[known])
+        targets.append(y[known])
+        weights.append(np.full(int(known.sum()), 20_000 / max(known.sum(), 2000)))
+    x, y, weight = np.concatenate(tables), np.concatenate(targets), np.concatenate(weights)
+    up = [COLUMNS.index(n) for n in ("detector", "document", "surprise", "lexicon", "lexicon_open", "margin", "grammar")]
+    w, bias = logistic(x, y, weight * np.where(x[:, COLUMNS.index("stop_word")] > 0, 0.4, 1.0), 5.0, up)
+    scorer = Scorer(w, bias, 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
+    scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
+    scorer = replace(scorer, threshold=_threshold(scorer, read, allowance, worst))
+    return replace(scorer, document=_document(scorer, read))
+
+
+def _read(checker: Checker, documents: Sequence[Annotated]) -> list[tuple[Signals, Annotated]]:
+    return [(s, g) for (s, _), g in zip(checker.read(Document.from_text(d.text, d.id) for d in documents), documents, strict=True)]
+
+
+def _outcomes(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]]) -> tuple[Floats, Floats]:
+    """Confidence of every candidate span and whether it touches an error; spans on ``fine`` swaps left out."""
+    confidence, correct = [], []
+    for signals, gold in pairs:
+        y = labels(signals, gold)
+        for span in scorer.spans(signals):
+            inside = y[span.first : span.last + 1]
+            if np.isnan(inside).any() and not (inside == 1).any():
+                continue
+            confidence.append(span.confidence)
+            correct.append(float((inside == 1).any()))
+    return np.array(confidence), np.array(correct)
+
+
+def _calibrate(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> list[tuple[float, float]]:
+    parts = [_outcomes(scorer, pairs) for pairs in read.values()]
+    return isotonic(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+
+
+def _threshold(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]], allowance: float, worst: float) -> float:
+    clean = [[(s, g) for s, g in pairs if not g.spans] for pairs in read.values()]
+    groups = [(_outcomes(scorer, pairs)[0], sum(len(s.document.tokens) for s, _ in pairs)) for pairs in clean if pairs]
+    for threshold in np.arange(0.2, 0.98, 0.01):
+        rates = [1000 * (c >= threshold).sum() / max(words, 1) for c, words in groups]
+        total = 1000 * sum((c >= threshold).sum() for c, _ in groups) / max(sum(w for _, w in groups), 1)
+        if total <= allowance and max(rates, default=0) <= worst:
+            return float(round(threshold, 3))
+    return 0.98
+
+
+def _document(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> tuple[float, float, float]:
+    rows, spun = [], []
+    for signals, gold in (pair for pairs in read.values() for pair in pairs):
+        words = len(signals.document.tokens)
+        found = sum(s.confidence >= scorer.threshold and s.confidence > FLOOR for s in scorer.spans(signals))
+        rows.append([np.log1p(found), np.log1p(1000 * found / max(words, 50))])
+        spun.append(float(bool(gold.errors)))
+    w, bias = logistic(np.array(rows), np.array(spun), np.ones(len(rows)), 1.0, [0, 1])
+    return bias, float(w[0]), float(w[1])
