@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 import time
 import zlib
@@ -44,7 +45,10 @@ def cache_key(*parts: str | bytes) -> bytes:
 
 
 def default_folder() -> Path:
-    """The user's cache folder for mtcheck."""
+    """The user's cache folder for mtcheck, or what MTCHECK_CACHE_DIR names."""
+    named = os.environ.get("MTCHECK_CACHE_DIR")
+    if named:
+        return Path(named)
     from platformdirs import user_cache_path
 
     return Path(user_cache_path("mtcheck"))

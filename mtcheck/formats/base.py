@@ -70,6 +70,15 @@ def end_of(finding: Finding) -> tuple[int, int]:
     return finding.line + len(breaks), len(finding.text) - breaks[-1].end() + 1
 
 
+def below(path: str, root: str) -> str:
+    """The path relative to ``root`` where it lies below it, otherwise as it is."""
+    for separator in "/\\":
+        prefix = root.rstrip(separator) + separator
+        if root and path.startswith(prefix):
+            return path[len(prefix) :]
+    return path
+
+
 def printable(text: str) -> str:
     """Text that is safe on a terminal: control, direction and invisible characters are shown as escapes."""
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m.group()):04x}", text)

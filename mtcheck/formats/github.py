@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped
-from mtcheck.formats.base import Renderer, end_of, one_line, play
+from mtcheck.formats.base import Renderer, below, end_of, one_line, play
 from mtcheck.formats.text import summary
 from mtcheck.tally import Tally
 
@@ -21,12 +22,13 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>|#!~$&@:]")
 _LEVELS = {Severity.MINOR: "notice", Severity.MAJOR: "warning", Severity.CRITICAL: "error"}
 
 
-def renderer() -> Renderer:
-    return GithubRenderer()
+def renderer(root: str = "") -> Renderer:
+    return GithubRenderer(root)
 
 
-def render(run: RunReport) -> str:
-    return play(renderer(), run)
+def render(run: RunReport, root: str = "") -> str:
+    """The whole run; paths below ``root`` are written relative to it."""
+    return play(renderer(root), run)
 
 
 class Surest:
@@ -49,12 +51,14 @@ class Surest:
 
 
 class GithubRenderer(Renderer):
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
+        self._root = root
         self._tally = Tally()
         self._surest = Surest(ANNOTATIONS)
         self._failed: list[Skipped] = []
 
     def document(self, report: Report) -> str:
+        report = replace(report, path=below(report.path, self._root))
         self._tally.add(report)
         self._surest.add(report)
         self._failed += (s for s in report.skipped if s.failed)

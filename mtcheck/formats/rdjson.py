@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Tool
-from mtcheck.formats.base import Renderer, end_of, play
+from mtcheck.formats.base import Renderer, below, end_of, play
 from mtcheck.formats.github import headline
 from mtcheck.formats.json import dumps
 
@@ -14,22 +15,25 @@ _LEVELS = {Severity.MINOR: "INFO", Severity.MAJOR: "WARNING", Severity.CRITICAL:
 SUGGESTIONS = 3
 
 
-def renderer() -> Renderer:
-    return RdjsonRenderer()
+def renderer(root: str = "") -> Renderer:
+    return RdjsonRenderer(root)
 
 
-def render(run: RunReport) -> str:
-    return play(renderer(), run)
+def render(run: RunReport, root: str = "") -> str:
+    """The whole run; paths below ``root`` are written relative to it."""
+    return play(renderer(root), run)
 
 
 class RdjsonRenderer(Renderer):
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
+        self._root = root
         self._first = True
 
     def begin(self, tool: Tool) -> str:
         return f'{{"source": {dumps({"name": tool.name})},\n "severity": "WARNING",\n "diagnostics": ['
 
     def document(self, report: Report) -> str:
+        report = replace(report, path=below(report.path, self._root))
         parts = [_diagnostic(report, finding) for finding in report.findings]
         parts += [_skipped(s, report.path) for s in report.skipped if s.failed]
         return "".join(map(self._listed, parts))

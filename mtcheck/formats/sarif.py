@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from mtcheck.excerpt import content_keys
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Tool
-from mtcheck.formats.base import Renderer, end_of, play
+from mtcheck.formats.base import Renderer, below, end_of, play
 from mtcheck.formats.github import headline
 from mtcheck.formats.json import dumps
 from mtcheck.rules import RULES, Rule
@@ -19,16 +20,18 @@ _LEVELS = {Severity.MINOR: "note", Severity.MAJOR: "warning", Severity.CRITICAL:
 _INDEX = {rule_id: i for i, rule_id in enumerate(RULES)}
 
 
-def renderer() -> Renderer:
-    return SarifRenderer()
+def renderer(root: str = "") -> Renderer:
+    return SarifRenderer(root)
 
 
-def render(run: RunReport) -> str:
-    return play(renderer(), run)
+def render(run: RunReport, root: str = "") -> str:
+    """The whole run; paths below ``root`` are written relative to it."""
+    return play(renderer(root), run)
 
 
 class SarifRenderer(Renderer):
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
+        self._root = root
         self._first = True
         self._skipped: list[tuple[str | None, Skipped]] = []
 
@@ -49,6 +52,7 @@ class SarifRenderer(Renderer):
         )
 
     def document(self, report: Report) -> str:
+        report = replace(report, path=below(report.path, self._root))
         self._skipped += ((report.path, s) for s in report.skipped)
         return "".join(self._listed(result) for result in _results(report))
 
