@@ -9,6 +9,7 @@ JJR JJS RB).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _IRREGULAR_VERBS = """
@@ -201,13 +202,22 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(out))
 
 
+_SPOKEN_AS_WORDS = frozenset(
+    "NATO NASA FIFA FEMA NAFTA NASCAR NASDAQ NAIA SARS MERS LIV SWAT FARC HAMAS MAGA RICO LASER RADAR SIM ROM RAM SALT START SCUBA NICE".split()
+)
+_LETTERS_LIKE_VOWELS = frozenset("AEFHILMNORSX")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){1,5}(?![a-z])")
+_SILENT_H_OR_NUMBER = re.compile(r"hour|hono|honest|heir|8|1[18](?!\d)")
+_LIKE_YOU_OR_ONE = re.compile(r"eu|ewe|u(?:k|s[aeu]|t[aeio]|ga|r[aeiou]|biq|nani|ni(?![dmn]))|ones?\b|once\b")
+
+
 def article_for(word: str) -> str:
-    """``a`` or ``an``, as the sound of the word wants it."""
+    """``a`` or ``an``, as the sound of the word wants it; capitals up to five are read letter by letter unless they are known as words."""
+    acronym = _ACRONYM.match(word)
+    if acronym and not word[acronym.end() : acronym.end() + 1].isalpha():
+        letters = acronym.group().replace(".", "")
+        if letters not in _SPOKEN_AS_WORDS and letters != "A":
+            return "an" if letters[0] in _LETTERS_LIKE_VOWELS else "a"
     w = word.lower()
-    if w.startswith(("hour", "honest", "honor", "honour", "heir")):
-        return "an"
-    if w.startswith(("uni", "use", "usu", "uk", "eu", "one", "once", "ut")) and not w.startswith(("unin", "unim", "uninh", "utt")):
-        return "a"
-    if w[:1].isdigit():
-        return "an" if w.startswith(("8", "11 ", "18 ")) or w in {"11", "18"} else "a"
-    return "an" if w[:1] in set(_VOWELS) else "a"
+    vowel = w[:1] in set(_VOWELS) and not _LIKE_YOU_OR_ONE.match(w)
+    return "an" if vowel or _SILENT_H_OR_NUMBER.match(w) else "a"
