@@ -45,6 +45,7 @@ class Walker:
         self._is_text = is_text
         self._folders: set[tuple[int, int]] = set()
         self._files: set[tuple[str, str]] = set()
+        self._real: dict[str, str] = {}
 
     def walk(self, paths: Iterable[str], stdin_name: str | None = None) -> Iterator[Target | Skipped]:
         """Targets in a stable order, and what cannot be one. Raises ConfigError."""
@@ -141,7 +142,10 @@ class Walker:
 
     def _seen(self, path: Path, is_link: bool) -> bool:
         real = Path(os.path.realpath(path)) if is_link else path
-        key = (_real_folder(str(real.parent)), real.name)
+        parent = str(real.parent)
+        if parent not in self._real:
+            self._real[parent] = os.path.realpath(parent)
+        key = (self._real[parent], real.name)
         seen = key in self._files
         self._files.add(key)
         return seen
@@ -156,11 +160,6 @@ def too_large(name: str, size: int, limit: int) -> Skipped:
     """What is said of a file over the size guard."""
     reason = f"it has {size / 1024**2:.1f} MB, more than max_file_size allows ({limit / 1024**2:.1f} MB)"
     return Skipped(name, reason, "split it, or raise --max-file-size")
-
-
-@lru_cache(maxsize=4096)
-def _real_folder(folder: str) -> str:
-    return os.path.realpath(folder)
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:
