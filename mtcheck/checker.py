@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _BATCH = 16
 _BATCH_CHARACTERS = 60_000
 _VOCABULARY = 8000
+_WORTH_A_SUGGESTION = 0.2
 _PENALTY = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
 
 
@@ -180,7 +181,11 @@ class Checker:
         return Report(document.path, words, score, probability, verdict(probability, len(sure), words), findings, notices, document=document)
 
     def _findings(self, signals: Signals, spans: list[ScoredSpan]) -> tuple[Finding, ...]:
-        findings = (describe(signals, span, s) for span, s in zip(spans, self._suggester.suggest(signals, spans), strict=True)) if spans else ()
+        if not spans:
+            return ()
+        worth = [s for s in spans if s.confidence >= _WORTH_A_SUGGESTION]
+        wordings = dict(zip(worth, self._suggester.suggest(signals, worth), strict=True))
+        findings = (describe(signals, span, wordings.get(span, ())) for span in spans)
         return tuple(f for f in findings if f is not None)
 
 

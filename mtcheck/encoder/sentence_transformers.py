@@ -30,7 +30,8 @@ class TorchEncoder:
         if threads:
             torch.set_num_threads(threads)
         try:
-            self._model = SentenceTransformer(name, device="cpu")
+            ours = (Path(name) / "detector.onnx").is_file()
+            self._model = SentenceTransformer(name, device="cpu", trust_remote_code=ours)
         except Exception as error:
             reason = str(error).strip().split("\n")[0][:200]
             raise EncoderError(f"{name}: not a sentence-transformers model that can be loaded ({reason}); give a hub name or a model folder") from error

@@ -77,6 +77,13 @@ def isotonic(scores: Floats, correct: Floats, bins: int = 60) -> list[tuple[floa
     return [*points, (1.0, max(points[-1][1], 0.995))] if points[-1][0] < 1 else points
 
 
+def neutral() -> Scorer:
+    """The detector's own probability, before anything is fitted."""
+    weights = np.zeros(len(COLUMNS))
+    weights[COLUMNS.index("detector")] = 1.0
+    return Scorer(weights, 0.0, 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
+
+
 def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], allowance: float = 0.8, worst: float = 1.8) -> Scorer:
     """Fit on groups of annotated documents (each group weighs alike, spun and clean).
 

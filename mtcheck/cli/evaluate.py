@@ -1,0 +1,80 @@
+"""``mtcheck evaluate``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mtcheck.cli.main import Failure
+
+_KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="write there instead of standard output")
+@click.option("--curve", is_flag=True, help="add threshold, precision and recall of each set")
+@click.option("--pairs", is_flag=True, help="also compare documents that have an original with it")
+@click.option("--held-out", type=click.IntRange(2), metavar="N", help="only the documents that `mtcheck train` with PATH:N held out and did not calibrate on")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="threshold to report at (default: the calibrated one)")
+@click.option("--without", multiple=True, type=click.Choice(_KINDS), help="leave a kind of evidence out (ablation)")
+@click.option("--only", type=click.Choice(_KINDS), help="use one kind of evidence alone (ablation)")
+@click.option("--no-grammar", is_flag=True, help="no LanguageTool")
+@click.option("--languagetool-url", metavar="URL", help="a running LanguageTool server")
+@click.option("--encoder", metavar="NAME", help="sentence-transformers model for the embedding comparison")
+@click.option("--lexicon", multiple=True, type=click.Path(exists=True, path_type=Path), help="further lexicon files")
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="model folder")
+def command(
+    paths: tuple[Path, ...], form: str, output: Path | None, curve: bool, pairs: bool, held_out: int | None,
+    min_confidence: float | None, without: tuple[str, ...], only: str | None, no_grammar: bool,
+    languagetool_url: str | None, encoder: str | None, lexicon: Sequence[Path], model: Path | None,
+) -> None:  # fmt: skip
+    """Measure mtcheck on annotated data: JSON Lines, or marked stories.
+
+    A document without spans is a clean control: every flag in it is a false
+    alarm. Each file is a set of its own.
+    """
+    from mtcheck.annotated import AnnotationError
+    from mtcheck.checker import Checker
+    from mtcheck.encoder.detector import ModelError
+    from mtcheck.encoder.sentence_transformers import EncoderError
+    from mtcheck.evaluation import run, table
+    from mtcheck.lexicon import LexiconError
+
+    try:
+        sets = run.load_sets(paths)
+        if held_out:
+            from mtcheck.training.corpus import fold
+
+            sets = {n: [d for d in docs if fold(d.id, held_out) == 0 and fold("cal" + d.id, 2) == 1] for n, docs in sets.items()}
+        sets = {name: documents for name, documents in sets.items() if documents}
+        if not sets:
+            raise Failure("no annotated document to measure; give .jsonl or marked .txt files")
+        checker = Checker(not no_grammar, encoder, 0.0, languagetool_url, [str(p) for p in lexicon], model)
+    except (AnnotationError, ModelError, EncoderError, LexiconError) as error:
+        raise Failure(str(error)) from None
+    with checker:
+        silent = [k for k in _KINDS if k != only] if only else list(without)
+        if silent:
+            checker.scorer = run.without(checker.scorer, silent)
+        result = run.evaluate(checker, sets, min_confidence, lambda name: click.echo(name, err=True))
+        if pairs:
+            from dataclasses import replace
+
+            from mtcheck.pairing.measure import evaluate_pairs
+
+            documents = [d for docs in sets.values() for d in docs if d.original]
+            result = replace(result, pairs=evaluate_pairs(documents, checker))
+        for notice in checker.skipped:
+            click.echo(f"skipped {notice.what}: {notice.reason} {notice.remedy}", err=True)
+    rendered = json.dumps(result.as_dict(), indent=1) + "\n" if form == "json" else table.markdown(result) if form == "markdown" else table.text(result)
+    if curve and form != "json":
+        rendered += "\n" + "\n\n".join(table.curve(m) for m in result.sets if m.curve) + "\n"
+    if output:
+        output.write_text(rendered, "utf-8")
+    else:
+        click.echo(rendered, nl=False)

@@ -1,0 +1,83 @@
+"""Run the checker over annotated sets and measure: the engine behind ``mtcheck evaluate``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mtcheck.annotated import Annotated, read_annotated
+from mtcheck.checker import Checker
+from mtcheck.document import Document
+from mtcheck.evaluation.measure import Judged, Measures, judge, measure
+from mtcheck.scorer import Scorer
+from mtcheck.signals import COLUMNS
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "detector": frozenset({"detector", "detector_x_document", "neighbours", "surprise"}),
+    "document": frozenset({"document", "detector_x_document"}),
+    "lexicon": frozenset({"lexicon", "lexicon_open", "lexicon_weak"}),
+    "embedding": frozenset({"margin"}),
+    "grammar": frozenset({"grammar"}),
+    "frequency": frozenset({"rare", "habit"}),
+}
+"""Kinds of evidence that can be left out, and their columns."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Measures of each set, and of the run."""
+
+    sets: tuple[Measures, ...]
+    threshold: float
+    words_per_second: float
+    signature: str
+    pairs: Mapping[str, Any] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "signature": self.signature,
+            "threshold": self.threshold,
+            "words_per_second": round(self.words_per_second),
+            "sets": [m.as_dict() for m in self.sets],
+            "pairs": self.pairs,
+        }
+
+
+def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
+    """The scorer with the columns of some kinds of evidence silenced; weights of the others stay."""
+    silent = frozenset().union(*(KINDS[k] for k in kinds))
+    return replace(scorer, weights=np.where([c in silent for c in COLUMNS], 0.0, scorer.weights))
+
+
+def load_sets(paths: Sequence[Path]) -> dict[str, list[Annotated]]:
+    """Documents by set; a set is a file. Raises AnnotationError."""
+    files = [f for p in paths for f in (sorted(q for q in p.rglob("*") if q.suffix in {".jsonl", ".txt"}) if p.is_dir() else [p])]
+    return {f.stem: list(read_annotated([f])) for f in files}
+
+
+def evaluate(checker: Checker, sets: Mapping[str, Sequence[Annotated]], threshold: float | None = None, progress: Callable[[str], None] | None = None) -> Evaluation:
+    """Measure sets with a checker made with ``min_confidence=0``; clean controls of all sets set the point of 1 false alarm per 1,000 words."""
+    at = checker.scorer.threshold if threshold is None else threshold
+    judged: dict[str, list[Judged]] = {}
+    begun = time.perf_counter()
+    for name, documents in sets.items():
+        if progress:
+            progress(name)
+        reports = checker.check_documents(Document.from_text(d.text, d.id) for d in documents)
+        judged[name] = [_light(judge(g, r)) for g, r in zip(documents, reports, strict=True)]
+    seconds = time.perf_counter() - begun
+    clean = [j for documents in judged.values() for j in documents if not j.gold.spans]
+    words = sum(j.report.words for documents in judged.values() for j in documents)
+    measures = [measure(name, documents, at, clean) for name, documents in judged.items()]
+    if len(measures) > 1:
+        measures.append(measure("all", [j for documents in judged.values() for j in documents], at, clean))
+    return Evaluation(tuple(measures), at, words / max(seconds, 1e-9), checker.signature)
+
+
+def _light(judged: Judged) -> Judged:
+    return replace(judged, report=replace(judged.report, document=None))

