@@ -193,12 +193,13 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     if form.endswith("men") and len(form) > 3:
         candidates.append((form[:-3] + "man", "NNS"))
     for suffix, tags in (("ed", ("VBD", "VBN")), ("ing", ("VBG",)), ("er", ("JJR",)), ("est", ("JJS",))):
-        if form.endswith(suffix) and len(form) > len(suffix) + 2:
+        shortest = len(suffix) + (2 if suffix in {"ed", "ing"} else 3)
+        if form.endswith(suffix) and len(form) >= shortest and (len(form) > 4 or not form.endswith("eed")):
             stems = _undouble(form[: -len(suffix)])
             if suffix == "ing" and form.endswith("ying"):
                 stems.append(form[:-4] + "ie")
             candidates += [(s, tag) for s in stems for tag in tags]
-    out += [(lemma, tag) for lemma, tag in candidates if len(lemma) > 1 and inflect(lemma, tag) == form]
+    out += [(lemma, tag) for lemma, tag in candidates if (len(lemma) > 2 or lemma in {"go", "do", "be"}) and inflect(lemma, tag) == form]
     return tuple(dict.fromkeys(out))
 
 
