@@ -65,6 +65,11 @@ class Cache:
         self._written = 0
         self._connection = self._open()
 
+    @property
+    def usable(self) -> bool:
+        """Whether anything can be kept."""
+        return self._connection is not None
+
     def get(self, key: bytes) -> str | None:
         found = self._try(lambda c: c.execute("SELECT value FROM entry WHERE key = ?", (key,)).fetchone(), None)
         if found is None:

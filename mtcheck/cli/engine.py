@@ -33,7 +33,7 @@ def make_checker(settings: Settings, **options: Any) -> Checker:
     except (RuntimeError, ImportError, OSError) as error:
         if settings.encoder is None:
             raise
-        raise Failure(f"{' '.join(str(error).split())} (--encoder {settings.encoder})") from None
+        raise Failure(" ".join(str(error).split())) from None
 
 
 def lower_threshold(checker: Checker, settings: Iterable[Settings]) -> float:
