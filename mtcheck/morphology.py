@@ -64,6 +64,7 @@ _DOUBLING = frozenset(
     "prefer program propel put rebel rebut recur refer regret remit repel repot reset retrofit sandbag submit transfer transmit "
     "transship unplug upset worship zigzag debug hotdog leapfrog".split()
 )
+_SHORT = frozenset("go do be mp tv pc pm ev gp ad dj cd".split())
 _VOWELS = "aeiou"
 
 _VERBS = {p.split()[0]: tuple(p.split()[1:]) for line in _IRREGULAR_VERBS.strip().split("\n") for p in line.split("|")}
@@ -183,7 +184,7 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
     out: list[tuple[str, str]] = [(form, "")]
     out += _LEMMA_OF.get(form, [])
     candidates: list[tuple[str, str]] = []
-    if form.endswith("s") and not form.endswith("ss") and len(form) > 3:
+    if form.endswith("s") and not form.endswith("ss") and len(form) > 2:
         stems = [form[:-1]]
         if form.endswith("es"):
             stems.append(form[:-2])
@@ -199,7 +200,7 @@ def analyses(form: str) -> tuple[tuple[str, str], ...]:
             if suffix == "ing" and form.endswith("ying"):
                 stems.append(form[:-4] + "ie")
             candidates += [(s, tag) for s in stems for tag in tags]
-    out += [(lemma, tag) for lemma, tag in candidates if (len(lemma) > 2 or lemma in {"go", "do", "be"}) and inflect(lemma, tag) == form]
+    out += [(lemma, tag) for lemma, tag in candidates if (len(lemma) > 2 or lemma in _SHORT) and inflect(lemma, tag) == form]
     return tuple(dict.fromkeys(out))
 
 
