@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from mtcheck.finding import Severity, Verdict
+from mtcheck.formats.base import plural
 from mtcheck.settings import Settings
 from mtcheck.tally import Tally
 
@@ -47,18 +48,18 @@ def _reasons(settings: Settings, tally: Tally) -> list[str]:
     reasons = []
     gate = fail_on(settings)
     if gate == "any" and tally.findings:
-        reasons.append(f"{tally.findings:,} findings (--fail-on any)")
+        reasons.append(f"{plural(tally.findings, 'finding')} (--fail-on any)")
     elif gate in {str(s) for s in Severity} and tally.at_least(Severity(gate)):
-        reasons.append(f"{tally.at_least(Severity(gate)):,} findings at least {gate} (--fail-on {gate})")
+        reasons.append(f"{plural(tally.at_least(Severity(gate)), 'finding')} at least {gate} (--fail-on {gate})")
     elif gate in ("verdict", "suspect"):
         bad = tally.by_verdict[Verdict.SPUN] + (tally.by_verdict[Verdict.SUSPECT] if gate == "suspect" else 0)
         reasons += (
-            [f"{bad:,} documents judged spun{' or suspect' if gate == 'suspect' else ''} (--fail-on {gate})"]
+            [f"{plural(bad, 'document')} judged spun{' or suspect' if gate == 'suspect' else ''} (--fail-on {gate})"]
             if bad
             else []
         )
     if settings.max_findings is not None and tally.findings > settings.max_findings:
-        reasons.append(f"{tally.findings:,} findings (--max-findings {settings.max_findings})")
+        reasons.append(f"{plural(tally.findings, 'finding')} (--max-findings {settings.max_findings})")
     if settings.min_score is not None and tally.lowest_score < settings.min_score:
         reasons.append(f"a document scores {tally.lowest_score:.1f} (--min-score {settings.min_score:g})")
     limit = settings.max_spun_probability

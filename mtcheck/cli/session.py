@@ -23,6 +23,7 @@ from mtcheck.cli.progress import Progress
 from mtcheck.config import ConfigError, Configurations, common_folder
 from mtcheck.document import is_text
 from mtcheck.finding import Report, Skipped, Tool
+from mtcheck.formats.base import plural, printable
 from mtcheck.gates import Exit, Outcome, fail_on, judge
 from mtcheck.runner import Runner
 from mtcheck.settings import Settings
@@ -91,7 +92,7 @@ class _Session:
             sinks.end(notices)
         if self._recorder is not None and not stopped:
             count = self._recorder.write()
-            self._say(f"{count:,} findings recorded in {self._recorder.path}")
+            self._say(f"{plural(count, 'finding')} recorded in {self._recorder.path}")
         outcome = judge(self._settings, self._tally)
         self._tell(outcome, notices)
         return outcome.code
@@ -157,8 +158,6 @@ class _Session:
 
     def _say(self, text: str, prefix: str = "mtcheck: ") -> None:
         if not self._request.quiet and text:
-            from mtcheck.formats.base import printable
-
             click.echo(prefix + printable(text) if prefix else text, err=True)
 
 

@@ -87,3 +87,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Printable text with white space and line breaks as single spaces."""
     return printable(" ".join(text.split()))
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: ``1 word``, ``2,000 words``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

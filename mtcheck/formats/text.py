@@ -9,7 +9,7 @@ import click
 
 from mtcheck.excerpt import Excerpt, excerpt, trim
 from mtcheck.finding import Evidence, Finding, Report, RunReport, Severity, Skipped, Verdict
-from mtcheck.formats.base import Renderer, one_line, play
+from mtcheck.formats.base import Renderer, one_line, play, plural
 from mtcheck.tally import Tally
 
 WIDTH = 100
@@ -120,10 +120,6 @@ def describe(evidence: Evidence) -> str:
         elif isinstance(value, str | int) and not isinstance(value, bool):
             figures.append(f"{name} {value}")
     return one_line(f"{evidence.kind} ({', '.join(figures)})" if figures else evidence.kind)
-
-
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def one_line_edge(text: str) -> str:
