@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from mtcheck import __version__
-from mtcheck.compare import margins
+from mtcheck.compare import margins, story_centre
 from mtcheck.describe import describe
 from mtcheck.document import Document
 from mtcheck.encoder.base import SentenceEncoder
-from mtcheck.encoder.detector import Detector, ModelError
+from mtcheck.encoder.detector import Detector, ModelError, unit
 from mtcheck.finding import Finding, Report, Severity, Skipped
 from mtcheck.lexicon import Entry, read_lexicon
 from mtcheck.lexicon.match import Matcher
@@ -141,8 +141,9 @@ class Checker:
                 Signals(d, reading, self.matcher.match(d))
                 for d, reading in zip(batch, self.detector.read([d.text for d in batch]), strict=True)
             ]
-            for s in signals:
-                s.margins = margins(s.document, s.matches, self._encoder)
+            compared = margins([(s.document, s.matches, self._centre(s)) for s in signals], self._encoder)
+            for s, found in zip(signals, compared, strict=True):
+                s.margins = found
             add_surprise(signals, self.detector, self._pieces)
             for s in signals:
                 answer = next(answers) if answers else []
@@ -151,6 +152,12 @@ class Checker:
                 else:
                     s.grammar = answer
                     yield s, ()
+
+    def _centre(self, signals: Signals) -> np.ndarray:
+        """What the story is about; the shipped model has seen it already."""
+        if self._encoder is not self.detector:
+            return story_centre(signals.document, self._encoder) if signals.matches else np.zeros(0, np.float32)
+        return unit(signals.reading.embed(signals.document.sentences[:40]).mean(0)) if len(signals.document.sentences) else np.zeros(0, np.float32)
 
     @cached_property
     def vocabulary(self) -> list[str]:

@@ -20,37 +20,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtcheck.document import Document, Span
 from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.lexicon.match import Match, substituted
 
+Vector = NDArray[np.float32]
 
-def margins(document: Document, matches: Sequence[Match], encoder: SentenceEncoder) -> dict[int, tuple[float, float]]:
-    """``{index of match: (story margin, reference margin)}``, each about -1..1; one batch of embeddings for a document."""
-    if not matches:
-        return {}
-    sentences = [_sentence(document, m) for m in matches]
-    rest = sorted(set(document.sentences[:40]) - set(sentences)) or list(sentences)
+
+def story_centre(document: Document, encoder: SentenceEncoder) -> Vector:
+    """Unit mean of the embeddings of a document's sentences (the first 40)."""
+    texts = [document.text[s:e] for s, e in document.sentences[:40]]
+    return _unit(encoder.encode(texts).mean(0)) if texts else np.zeros(0, np.float32)
+
+
+def margins(documents: Sequence[tuple[Document, Sequence[Match], Vector]], encoder: SentenceEncoder) -> list[dict[int, tuple[float, float]]]:
+    """For each ``(document, matches, story centre)``: ``{index of match: (story margin, reference margin)}``, each about -1..1.
+
+    The sentences of all documents are embedded in one batch.
+    """
     texts: dict[str, int] = {}
 
     def index(text: str) -> int:
-        return texts.setdefault(text, len(texts))
+        return texts.setdefault(text, len(texts)) if text else -1
 
-    story = [index(document.text[s:e]) for s, e in rest]
     rows = []
-    for m, (start, end) in zip(matches, sentences, strict=True):
-        written = document.text[start:end]
-        mended = substituted(written, m.start - start, m.end - start, m.replacements(document.text)[0])
-        references = [index(t) if t else -1 for t in (m.entry.example, m.entry.honest)]
-        rows.append((index(written), index(mended), *references))
+    for document, matches, _ in documents:
+        rows.append([])
+        for m in matches:
+            start, end = _sentence(document, m)
+            written = document.text[start:end]
+            mended = substituted(written, m.start - start, m.end - start, m.replacements(document.text)[0])
+            rows[-1].append((index(written), index(mended), index(m.entry.example), index(m.entry.honest)))
+    if not texts:
+        return [{} for _ in documents]
     vectors = encoder.encode(list(texts))
-    centre = vectors[story].mean(0)
-    centre /= max(float(np.linalg.norm(centre)), 1e-9)
-    return {k: _margin(vectors, centre, row) for k, row in enumerate(rows)}
+    return [{k: _margin(vectors, centre, row) for k, row in enumerate(found)} for found, (_, _, centre) in zip(rows, documents, strict=True)]
 
 
-def _margin(vectors: np.ndarray, centre: np.ndarray, row: tuple[int, int, int, int]) -> tuple[float, float]:
+def _unit(vector: Vector) -> Vector:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+
+def _margin(vectors: Vector, centre: Vector, row: tuple[int, int, int, int]) -> tuple[float, float]:
     written, mended, example, honest = row
     story = float(vectors[mended] @ centre - vectors[written] @ centre)
     near = float(vectors[written] @ vectors[example]) if example >= 0 else 0.0

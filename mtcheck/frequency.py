@@ -78,6 +78,7 @@ def pair_key(first: str, second: str) -> int:
 def pair_frequency(first: str, second: str) -> float:
     """Zipf frequency of two words side by side with only white space or a hyphen between; 0 when rarer than the table holds."""
     keys, levels = _pairs()
-    key = pair_key(first, second)
+    # NOTE: a key of the table's own type; any other makes numpy copy the whole table for each search.
+    key = keys.dtype.type(pair_key(first, second))
     at = int(keys.searchsorted(key))
-    return float(levels[at]) / LEVELS if at < len(keys) and int(keys[at]) == key else 0.0
+    return float(levels[at]) / LEVELS if at < len(keys) and keys[at] == key else 0.0

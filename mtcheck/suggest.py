@@ -28,7 +28,7 @@ from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
 
 MOST = 5
-_TRIED = 3
+_TRIED = 2
 _SOURCE = {"lexicon": 6.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
 
 
@@ -175,22 +175,21 @@ class Suggester:
             del found[12:]
 
     def _put_in(self, signals: Signals, spans: Sequence[ScoredSpan], ideas: list[list[_Idea]]) -> None:
-        """Read the story with the k-th ideas put in, for k = 1..3; reorder by what they do to the spun probability."""
-        variants, places = [], []
-        for k in range(_TRIED):
-            text, where = _with_ideas(signals, spans, [found[k].text if len(found) > k else None for found in ideas])
-            variants.append(text)
-            places.append(where)
-        before = [max(signals.logits[s.first : s.last + 1]) for s in spans]
-        for k, (reading, where) in enumerate(zip(self._detector.read(variants), places, strict=True)):
-            for found, place, was in zip(ideas, where, before, strict=True):
-                if place is not None:
-                    low, high = np.searchsorted(reading.offsets[:, 0], place)
-                    now = float(reading.logits[low:high].max()) if high > low else was
-                    found[k].score += 0.5 * (was - now) if now < was else -8.0
-        for found in ideas:
-            found.sort(key=lambda i: -i.score)
-            found[:] = [i for i in found if i.score > -4]
+        """Read the story with the best ideas put in; where one does not lower the spun probability, the next is tried once."""
+        before = [float(signals.logits[s.first : s.last + 1].max()) for s in spans]
+        open_ = [bool(found) for found in ideas]
+        for _ in range(_TRIED):
+            if not any(open_):
+                return
+            text, places = _with_ideas(signals, spans, [found[0].text if found else None for found in ideas])
+            reading = self._detector.read([text])[0]
+            for i, (found, place, was) in enumerate(zip(ideas, places, before, strict=True)):
+                if place is None or not open_[i]:
+                    continue
+                low, high = np.searchsorted(reading.offsets[:, 0], place)
+                open_[i] = high > low and float(reading.logits[low:high].max()) >= was
+                if open_[i]:
+                    del found[0]
 
 
 def _head(signals: Signals, span: ScoredSpan) -> int:

@@ -21,7 +21,7 @@ from mtcheck.document import Span, Token
 
 Floats = NDArray[np.float32]
 WINDOW = 192
-OVERLAP = 48
+OVERLAP = 40
 _BATCH_PIECES = 6144
 
 
