@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "Tell what a rule means, with examples.",
     "lexicon": "List, explain, validate, add and learn lexicon entries.",
     "evaluate": "Measure mtcheck on annotated data.",
+    "bench": "Print how fast mtcheck is on this machine.",
     "train": "Train the detector model.",
     "languagetool": "Install and inspect LanguageTool.",
     "doctor": "Tell what is installed, what is missing, and what to do.",

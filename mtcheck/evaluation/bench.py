@@ -1,0 +1,76 @@
+"""Speed, as a user meets it: whole commands from cold, and words a second in bulk."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mtcheck.annotated import read_annotated
+from mtcheck.resources import seeds_dir
+
+
+def story(words: int) -> str:
+    """A spun story of about ``words`` words, made of shipped ones."""
+    texts: list[str] = []
+    for document in read_annotated([seeds_dir() / "stories"]):
+        if document.spans:
+            texts.append(document.text)
+            if sum(len(t.split()) for t in texts) >= words:
+                break
+    return " ".join("\n\n".join(texts).replace("\n\n", " ¶ ").split()[:words]).replace(" ¶ ", "\n\n")
+
+
+def bulk(count: int) -> list[str]:
+    """``count`` texts of shipped stories, clean and spun as they are shipped."""
+    texts = [d.text for d in read_annotated([seeds_dir() / "stories"])]
+    return (texts * (count // len(texts) + 1))[:count]
+
+
+def _seconds(command: Sequence[str], repeat: int) -> float:
+    """The median wall time of a command."""
+    times = []
+    for _ in range(repeat):
+        begun = time.perf_counter()
+        subprocess.run(command, check=False, capture_output=True)
+        times.append(time.perf_counter() - begun)
+    return sorted(times)[len(times) // 2]
+
+
+def figures(grammar: bool, count: int = 400, repeat: int = 5) -> Iterator[tuple[str, float, str]]:
+    """``(what, figure, unit)``, measured one after the other."""
+    run = [sys.executable, "-m", "mtcheck"]
+    yield "mtcheck --help", _seconds([*run, "--help"], repeat), "s"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "story.txt"
+        path.write_text(story(500), "utf-8")
+        yield "500 words from cold, --no-grammar", _seconds([*run, "check", str(path), "--no-grammar", "--no-cache"], repeat), "s"
+        if grammar:
+            yield "500 words from cold, with LanguageTool", _seconds([*run, "check", str(path), "--no-cache"], repeat), "s"
+    yield from _loaded(grammar, count)
+
+
+def _loaded(grammar: bool, count: int) -> Iterator[tuple[str, float, str]]:
+    from mtcheck.checker import Checker
+
+    texts = bulk(count)
+    with Checker(grammar=False) as checker:
+        checker.check(texts[0])
+        begun = time.perf_counter()
+        checker.check(story(500))
+        yield "500 words, loaded, --no-grammar", time.perf_counter() - begun, "s"
+        yield "model alone in a batch", _rate(lambda: checker.detector.read(texts), texts), "words/s"
+        yield "bulk, --no-grammar", _rate(lambda: list(checker.check_many(texts)), texts), "words/s"
+    if grammar:
+        with Checker() as checker:
+            list(checker.check_many(texts[:40]))
+            yield "bulk, with LanguageTool", _rate(lambda: list(checker.check_many(texts)), texts), "words/s"
+
+
+def _rate(work, texts: Sequence[str]) -> float:
+    begun = time.perf_counter()
+    work()
+    return sum(len(t.split()) for t in texts) / (time.perf_counter() - begun)
