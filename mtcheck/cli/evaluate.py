@@ -18,6 +18,8 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="write there instead of standard output")
 @click.option("--curve", is_flag=True, help="add threshold, precision and recall of each set")
+@click.option("--reliability", type=click.Path(dir_okay=False, path_type=Path), help="write the reliability diagram of the run there, as SVG")
+@click.option("--by", type=click.Choice(["family", "english", "topic"]), help="part each set by a field of its documents")
 @click.option("--pairs", is_flag=True, help="also compare documents that have an original with it")
 @click.option("--held-out", type=click.IntRange(2), metavar="N", help="only the documents that `mtcheck train` with PATH:N held out and did not calibrate on")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="threshold to report at (default: the calibrated one)")
@@ -29,7 +31,7 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 @click.option("--lexicon", multiple=True, type=click.Path(exists=True, path_type=Path), help="further lexicon files")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="model folder")
 def command(
-    paths: tuple[Path, ...], form: str, output: Path | None, curve: bool, pairs: bool, held_out: int | None,
+    paths: tuple[Path, ...], form: str, output: Path | None, curve: bool, reliability: Path | None, by: str | None, pairs: bool, held_out: int | None,
     min_confidence: float | None, without: tuple[str, ...], only: str | None, no_grammar: bool,
     languagetool_url: str | None, encoder: str | None, lexicon: Sequence[Path], model: Path | None,
 ) -> None:  # fmt: skip
@@ -51,6 +53,8 @@ def command(
             from mtcheck.training.corpus import fold
 
             sets = {n: [d for d in docs if fold(d.id, held_out) == 0 and fold("cal" + d.id, 2) == 1] for n, docs in sets.items()}
+        if by:
+            sets = run.parted(sets, by)
         sets = {name: documents for name, documents in sets.items() if documents}
         if not sets:
             raise Failure("no annotated document to measure; give .jsonl or marked .txt files")
@@ -74,6 +78,10 @@ def command(
     rendered = json.dumps(result.as_dict(), indent=1) + "\n" if form == "json" else table.markdown(result) if form == "markdown" else table.text(result)
     if curve and form != "json":
         rendered += "\n" + "\n\n".join(table.curve(m) for m in result.sets if m.curve) + "\n"
+    if reliability:
+        from mtcheck.evaluation.reliability import diagram
+
+        reliability.write_text(diagram(result.sets[-1]), "utf-8")
     if output:
         output.write_text(rendered, "utf-8")
     else:

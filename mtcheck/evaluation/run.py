@@ -60,6 +60,16 @@ def load_sets(paths: Sequence[Path]) -> dict[str, list[Annotated]]:
     return {f.stem: list(read_annotated([f])) for f in files}
 
 
+def parted(sets: Mapping[str, Sequence[Annotated]], field: str) -> dict[str, list[Annotated]]:
+    """Sets parted by a field of their documents, such as the spinner's family."""
+    parts: dict[str, list[Annotated]] = {}
+    for name, documents in sets.items():
+        for d in documents:
+            value = getattr(d, field)
+            parts.setdefault(f"{name}/{value}" if value else name, []).append(d)
+    return dict(sorted(parts.items()))
+
+
 def evaluate(checker: Checker, sets: Mapping[str, Sequence[Annotated]], threshold: float | None = None, progress: Callable[[str], None] | None = None) -> Evaluation:
     """Measure sets with a checker made with ``min_confidence=0``; clean controls of all sets set the point of 1 false alarm per 1,000 words."""
     at = checker.scorer.threshold if threshold is None else threshold
