@@ -58,7 +58,11 @@ _LEAVE_OUT = "leave it out, or check the text it was made from"
 _MAGIC = (
     (b"%PDF-", "a PDF file", _TO_TEXT),
     (b"{\\rtf", "an RTF document", "save it as .docx or plain text and check that"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (.doc, .xls, .ppt)", "save it as .docx and check that"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document (.doc, .xls, .ppt)",
+        "save it as .docx and check that",
+    ),
     (b"PK\x03\x04", "a ZIP archive or Office document", "give it the suffix .docx if it is one, or unpack it"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture", _LEAVE_OUT),
     (b"\xff\xd8\xff", "a JPEG picture", _LEAVE_OUT),
@@ -123,7 +127,9 @@ def _as_given(data: bytes, path: str, encoding: str) -> Decoded:
     except UnicodeError as error:
         at = getattr(error, "start", None)
         where = "" if at is None else f" (byte {at})"
-        raise DecodeError(path, f"it is not valid {encoding}{where}", "name its real encoding, or save it as UTF-8") from None
+        raise DecodeError(
+            path, f"it is not valid {encoding}{where}", "name its real encoding, or save it as UTF-8"
+        ) from None
 
 
 def _refuse_known_binary(data: bytes, path: str) -> None:
@@ -139,7 +145,9 @@ def _refuse_control_characters(data: bytes, path: str) -> None:
     head = data[: 1 << 20]
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > _CONTROL_SHARE * len(head):
-        raise DecodeError(path, "it is binary (mostly control characters)", f"leave it out; if it is text, {_GIVE_ENCODING}")
+        raise DecodeError(
+            path, "it is binary (mostly control characters)", f"leave it out; if it is text, {_GIVE_ENCODING}"
+        )
 
 
 def _wide(data: bytes) -> Decoded | None:

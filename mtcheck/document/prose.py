@@ -13,10 +13,10 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 """Soft hyphen, zero-width characters and direction marks, as a character class."""
 
 _SPACES = ("\u00a0", "\u2007", "\u2009", "\u200a", "\u202f")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}  # noqa: RUF001
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _UNUSUAL = re.compile(f"[{INVISIBLE}]+|[{''.join(_LIGATURES)}]|[\u0300-\u036f]+")
 _CR = re.compile(r"\r\n?")
-_URL = re.compile(r"(?:\b(?:https?|ftps?)://|\bwww\.(?=[^\W_]))[^\s<>\"“”]*[^\s<>\"“”.,;:!?()\[\]'’*]")  # noqa: RUF001
+_URL = re.compile(r"(?:\b(?:https?|ftps?)://|\bwww\.(?=[^\W_]))[^\s<>\"“”]*[^\s<>\"“”.,;:!?()\[\]'’*]")
 _EMAIL_HOST = re.compile(r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 _EMAIL_USER = re.compile(r"(?:mailto:)?[A-Za-z0-9.!#$%&'+/=?^_`{|}~-]+\Z")
 
@@ -131,13 +131,19 @@ def _edits(text: str, not_prose: re.Pattern[str] | None) -> Iterator[Edit]:
         yield from _unusual(text)
     if "://" in text or "www." in text:
         for m in _URL.finditer(text):
-            yield Edit(m.start(), m.end(), "")
+            yield _left_out(text, *m.span())
     if "@" in text:
         yield from _emails(text)
     if not_prose is not None:
         for m in not_prose.finditer(text):
             if m.end() > m.start():
-                yield Edit(m.start(), m.end(), "")
+                yield _left_out(text, *m.span())
+
+
+def _left_out(text: str, start: int, end: int) -> Edit:
+    """Leave out what is no prose, without joining two words."""
+    joins = text[end : end + 1].isalnum() and start > 0 and not text[start - 1].isspace()
+    return Edit(start, end, " " if joins else "")
 
 
 def _unusual(text: str) -> Iterator[Edit]:
@@ -158,7 +164,7 @@ def _emails(text: str) -> Iterator[Edit]:
         user = _EMAIL_USER.search(text, max(end, m.start() - 80), m.start())
         end = m.end()
         if user:
-            yield Edit(user.start(), end, "")
+            yield _left_out(text, user.start(), end)
 
 
 def _apply(text: str, pieces: list[Piece], edits: list[Edit]) -> tuple[str, list[Piece]]:

@@ -13,61 +13,62 @@ import re
 from collections.abc import Iterator
 
 from mtcheck.document.model import Span
+from mtcheck.document.words import words
 
-_CLOSERS = "\"'”’»)\\]}*_"  # noqa: RUF001
-_OPENERS = "\"'“‘«([{*_¿¡–—-"  # noqa: RUF001
+_CLOSERS = "\"'”’»)\\]}*_"
+_OPENERS = "\"'“‘«([{*_¿¡–—-"
 
-_END = re.compile(rf"([.!?…。！？]++)([{_CLOSERS}]*+)(?:\[\d{{1,3}}\])*+")  # noqa: RUF001
+_END = re.compile(rf"([.!?…。！？]++)([{_CLOSERS}]*+)(?:\[\d{{1,3}}\])*+")
 _BLANK = re.compile(r"(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)")
 _SPACES = re.compile(r"\s+")
-_PARTS = re.compile(r"[\s\"“”‘(\[«—–/]")  # noqa: RUF001
-_NEXT = re.compile(rf"(\s*+)[{_OPENERS}]{{0,8}}([^\W_]?[\w'’&-]{{0,40}})")  # noqa: RUF001
+_PARTS = re.compile(r"[\s\"“”‘(\[«—–/]")
+_NEXT = re.compile(rf"(\s*+)[{_OPENERS}]{{0,8}}([^\W_]?[\w'’&-]{{0,40}})")
 _ATTRIBUTION = re.compile(
-    r"(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:said|says|asked|asks|cried|shouted|wondered|exclaimed|told|wrote|tweeted|added|replied)\b"  # noqa: RUF001
+    r"(?:[A-Z][\w'’.-]{0,30} ){1,3}(?:said|says|asked|asks|cried|shouted|wondered|exclaimed|told|wrote|tweeted|added|replied)\b"
 )
-_SELF = frozenset(("I", "I'm", "I’m", "I'll", "I’ll", "I've", "I’ve", "I'd", "I’d"))  # noqa: RUF001
+_SELF = frozenset(("I", "I'm", "I’m", "I'll", "I’ll", "I've", "I’ve", "I'd", "I’d"))
 _GLUED = re.compile(r"[A-Z](?:[a-z]+|(?= [a-z]))(?![.@/\w])")
 _DOMAINS = frozenset(("com", "org", "net", "co", "io", "js"))
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 
-_NEVER = frozenset("vs v cf e.g i.e eg ie viz approx ca c esp incl al op".split())
-_TITLES = frozenset(
+_NEVER = words("vs v cf e.g i.e eg ie viz approx ca c esp incl al op")
+_TITLES = words(
     """mr mrs ms messrs mx dr prof profs rev revd hon gen lt col sgt capt maj cpl pvt pte gov govs sen sens rep reps adm
-    cmdr comdr pres supt det insp const fr mme mlle mgr msgr brig amb atty cllr mt ft pt fig figs vol vols""".split()
+    cmdr comdr pres supt det insp const fr mme mlle mgr msgr brig amb atty cllr mt ft pt fig figs vol vols"""
 )
 """Abbreviations after which a sentence goes on whatever comes; titles only with a capital."""
 
-_BEFORE_NUMBER = frozenset(
+_BEFORE_NUMBER = words(
     """no nos rs p pp para paras art arts sec sect ch cl jan feb mar apr jun jul aug sep sept oct nov dec tel ext
-    ref""".split()
+    ref"""
 )
 """Abbreviations after which a sentence goes on with a number."""
 
 _CLOCK = frozenset(("a.m", "p.m", "am", "pm"))
-_AFTER_CLOCK = frozenset(
+_AFTER_CLOCK = words(
     """mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday est edt et
-    cst cdt ct mst mdt mt pst pdt pt gmt bst utc ist aest aedt cet cest eastern central mountain pacific local""".split()
+    cst cdt ct mst mdt mt pst pdt pt gmt bst utc ist aest aedt cet cest eastern central mountain pacific local"""
 )
 
-_MAYBE = frozenset("bros etc est assn esq lb lbs oz ft mins hr hrs km kg cm mm mph".split())
-_MAYBE_NAMES = frozenset(
+_MAYBE = words("bros etc est assn esq lb lbs oz ft mins hr hrs km kg cm mm mph")
+_MAYBE_NAMES = words(
     """inc corp co cos ltd llc plc bros jr sr esq dept dist div assoc univ st ave blvd rd ln hwy sq mfg natl intl govt
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn
-    tenn tex va vt wash wis wyo mon tue tues wed thu thur thurs fri sat sun bldg""".split()
+    tenn tex va vt wash wis wyo mon tue tues wed thu thur thurs fri sat sun bldg"""
 )
 """Abbreviations that may end a sentence, names only with a capital: they do when a word follows that begins sentences."""
 
 _SHOUTED_NAMES = frozenset(("yahoo", "jeopardy"))
 
-_STARTERS = frozenset(
+_STARTERS = words(
     """a about according after all also although an and another any anyone as asked at because before both but by despite
     during each earlier either even every everyone few finally first following for from further given had has have he
     her here his how however if in indeed instead is it its last later like many meanwhile more moreover most much my
     neither nevertheless nobody none nor not nothing now of officials on once one only or other others our over perhaps
     police rather same several she since so some someone soon still such than that the their them then there these they
     this those though thus to today two under unlike until we what when where whether which while who whose why
-    with within without yesterday yet you your""".split()
+    with within without yesterday yet you your"""
 )
 
 
@@ -109,7 +110,7 @@ def _skip_space(text: str, at: int, limit: int) -> int:
 def _ends(text: str, start: int, m: re.Match[str]) -> bool:
     """Whether the sentence that began at ``start`` ends with the mark that was matched."""
     mark, close = m.groups()
-    if mark[0] in "。！？":  # noqa: RUF001
+    if mark[0] in "。！？":
         return True
     after = _NEXT.match(text, m.end())
     following, word = (after.end(1), after[2]) if after else (m.end(), "")

@@ -67,7 +67,11 @@ def test_the_given_encoding_wins_over_the_declared_one():
 
 @pytest.mark.parametrize("encoding", ["cp1251", "shift_jis", "big5"])
 def test_other_encodings_are_detected(encoding):
-    text = {"cp1251": "Президент сказал, что переговоры прошли хорошо. ", "shift_jis": "首相は記者会見で述べた。政府の方針です。", "big5": "總統在記者會上表示政府將會採取行動。"}[encoding] * 20
+    text = {
+        "cp1251": "Президент сказал, что переговоры прошли хорошо. ",
+        "shift_jis": "首相は記者会見で述べた。政府の方針です。",
+        "big5": "總統在記者會上表示政府將會採取行動。",
+    }[encoding] * 20
     assert decode(text.encode(encoding)).text == text
 
 

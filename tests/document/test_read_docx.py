@@ -51,13 +51,21 @@ def test_an_offset_has_a_paragraph_and_a_run():
     [
         (p(r("a"), "<w:r><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/></w:r>"), "a\tb\nc-"),
         (p(r("a"), '<w:r><w:br w:type="page"/></w:r>'), "a"),
-        (p(f'<w:hyperlink>{r("link")}</w:hyperlink><w:ins>{r(" new")}</w:ins><w:del><w:r><w:delText>x</w:delText></w:r></w:del>'), "link new"),
+        (
+            p(
+                f"<w:hyperlink>{r('link')}</w:hyperlink><w:ins>{r(' new')}</w:ins><w:del><w:r><w:delText>x</w:delText></w:r></w:del>"
+            ),
+            "link new",
+        ),
         (p("<w:r><w:instrText>PAGE</w:instrText></w:r>", r("a")), "a"),
         (f"<w:tbl><w:tr><w:tc>{p(r('a'))}</w:tc><w:tc>{p(r('b'))}</w:tc></w:tr></w:tbl>" + p(r("c")), "a\n\nb\n\nc"),
         (f"<w:sdt><w:sdtContent>{p(r('a'))}</w:sdtContent></w:sdt>", "a"),
         (
-            p(r("a"), f"<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{p(r('box'))}</w:txbxContent></mc:Choice>"
-              f"<mc:Fallback><w:txbxContent>{p(r('box'))}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"),
+            p(
+                r("a"),
+                f"<w:r><mc:AlternateContent><mc:Choice><w:txbxContent>{p(r('box'))}</w:txbxContent></mc:Choice>"
+                f"<mc:Fallback><w:txbxContent>{p(r('box'))}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>",
+            ),
             "a\n\nbox",
         ),
     ],

@@ -11,7 +11,7 @@ CASES = [
     ("# A *big* headline ##", "A big headline"),
     ("Head\nline\n====", "Head\nline"),
     ("un*frigging*believable **bo**ld", "unfriggingbelievable bold"),
-    ("a [link *to*](http://x.y/z \"title\") here", "a link to here"),
+    ('a [link *to*](http://x.y/z "title") here', "a link to here"),
     ("a [ref][1] and [ref]\n\n[ref]: http://x\n[1]: <http://y> 'title'", "a ref and ref"),
     ("see <http://x.y/z> and https://x.y/a_b_c.", "see  and ."),
     ("![alt *text*](x.png) in a line", " in a line"),
@@ -31,7 +31,7 @@ CASES = [
     ("---\n\nShown\n\n---\n\nToo", "Shown\n\nToo"),
     ("a <b>bold</b> word, <kbd>Ctrl</kbd>, <code>x</code> <!-- hid --> end", "a bold word, ,   end"),
     ("<div>\n<p>Shown <b>here</b></p>\n<script>hid()</script>\n</div>\n\nAfter", "Shown here\n\nAfter"),
-    ("Hugo {{< fig src=\"a_b\" >}} and {% include x_y %}\n\n## Title {#id}", "Hugo  and \n\nTitle "),
+    ('Hugo {{< fig src="a_b" >}} and {% include x_y %}\n\n## Title {#id}', "Hugo  and \n\nTitle "),
     ("::: warning\nBeware\n:::", "Beware"),
     ("~~gone~~ snake_case_word 2 * 3 * 4", "gone snake_case_word 2 * 3 * 4"),
     ("***both*** **a *b* c**", "both a b c"),
@@ -43,9 +43,10 @@ CASES = [
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_prose(source, text, end):
     document = read(source.replace("\n", end))
-    assert "\n".join(line.strip() for line in document.text.split("\n")).strip() == "\n".join(
-        line.strip() for line in text.split("\n")
-    ).strip()
+    assert (
+        "\n".join(line.strip() for line in document.text.split("\n")).strip()
+        == "\n".join(line.strip() for line in text.split("\n")).strip()
+    )
 
 
 def test_words_in_markup_keep_their_place():

@@ -27,7 +27,10 @@ CASES = [
     (".. figure:: hid.png\n   :alt: hid\n\n   caption", "caption"),
     (".. image:: hid.png\n   :alt: hid", ""),
     (".. [1] note text\n   more", "note text\nmore"),
-    ("- one\n  more\n- two\n\n  para\n\n1. three\n#. four\n(a) five", "one\nmore\n\ntwo\n\npara\n\nthree\n\nfour\n\nfive"),
+    (
+        "- one\n  more\n- two\n\n  para\n\n1. three\n#. four\n(a) five",
+        "one\nmore\n\ntwo\n\npara\n\nthree\n\nfour\n\nfive",
+    ),
     ("A. Smith left\nand slept.", "A. Smith left\nand slept."),
     ("Term\n  definition\n  more", "Term\n\ndefinition\nmore"),
     ("| verse one\n| verse two", "verse one\n\nverse two"),
@@ -53,6 +56,8 @@ def test_words_in_markup_keep_their_place():
     assert document.map.to_source(document.tokens[-1].start, document.tokens[-1].end).start == source.rindex("of")
 
 
-@pytest.mark.parametrize("unit", ["*a ", "`", "``", "|", ":a:`", "[1]_", "\\", ".. ", "- ", "1. ", "::\n\n", "=== ===\n", "+-+\n|"])
+@pytest.mark.parametrize(
+    "unit", ["*a ", "`", "``", "|", ":a:`", "[1]_", "\\", ".. ", "- ", "1. ", "::\n\n", "=== ===\n", "+-+\n|"]
+)
 def test_hostile_input_is_read(unit):
     read(unit * 5000)

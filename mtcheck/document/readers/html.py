@@ -7,28 +7,31 @@ from html import unescape
 
 from mtcheck.document.prose import INVISIBLE, Prose, ProseBuilder
 from mtcheck.document.readers.tags import Tag, tags
+from mtcheck.document.words import words
 
-BLOCKS = frozenset(
+BLOCKS = words(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p search section
-    summary table tbody td tfoot th thead tr ul""".split()
+    summary table tbody td tfoot th thead tr ul"""
 )
 """Elements that begin and end a paragraph."""
 
-HIDDEN = frozenset(
+HIDDEN = words(
     """applet audio button canvas datalist head iframe math nav noembed noframes noscript object pre script select style
-    svg template textarea title video xmp""".split()
+    svg template textarea title video xmp"""
 )
 """Elements whose content is no prose: code, menus, media, what is not shown."""
 
-HIDDEN_INLINE = frozenset("code kbd rp rt samp tt var".split())
+HIDDEN_INLINE = words("code kbd rp rt samp tt var")
 """The same within a sentence; left open by mistake, they end with their block."""
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = words("area base br col embed hr img input link meta param source track wbr")
 _APART = frozenset(("br", "embed", "img", "input"))
-_OPTIONAL_END = frozenset("p li dt dd td th tr option optgroup tbody thead tfoot rp rt".split())
+_OPTIONAL_END = words("p li dt dd td th tr option optgroup tbody thead tfoot rp rt")
 _HIDDEN_ATTRIBUTE = re.compile(r"\shidden(?=[\s=/>])|\sstyle\s*=\s*[\"'][^\"']*display\s*:\s*none", re.IGNORECASE)
-_NOTE = re.compile(r"<sup\b[^>]{0,200}>\s{0,20}(?:<a\b[^>]{0,400}>)?[\s\[(]{0,5}[\d*†‡§]{1,4}[\s\])]{0,5}<", re.IGNORECASE)
+_NOTE = re.compile(
+    r"<sup\b[^>]{0,200}>\s{0,20}(?:<a\b[^>]{0,400}>)?[\s\[(]{0,5}[\d*†‡§]{1,4}[\s\])]{0,5}<", re.IGNORECASE
+)
 
 _REWRITTEN = re.compile(r"&(?:#\d{1,8};?|#[xX][\da-fA-F]{1,7};?|[A-Za-z][A-Za-z\d]{1,31};?)|[\t\n\f\r ]{2,}|[\t\n\f\r]")
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,500}\}\}|\{%[^{}]{0,500}%\}|\{#[^{}]{0,500}#\}")

@@ -34,7 +34,7 @@ class _State(StateInline):
             self._begun = self.pos
         super().append_pending(text)
 
-    def pushPending(self) -> Token:  # noqa: N802
+    def pushPending(self) -> Token:
         token = super().pushPending()
         token.meta = {"at": self._begun}
         self._begun = -1
@@ -88,10 +88,10 @@ def _lines(src: str, tokens: list[Token]) -> list[Token]:
 class _Parser(MarkdownIt):
     """Takes every link target as it is: none is shown or followed."""
 
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
+    def normalizeLink(self, url: str) -> str:
         return url
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:
         return True
 
 

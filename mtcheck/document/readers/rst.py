@@ -16,6 +16,7 @@ from typing import NamedTuple
 from mtcheck.document.prose import Prose, ProseBuilder
 from mtcheck.document.readers import rst_inline
 from mtcheck.document.slices import Slices
+from mtcheck.document.words import words
 
 _LINE = re.compile(r"([^\S\r\n]*)([^\r\n]*)(?:\r\n?|\n|\Z)")
 _PUNCTUATION = r"!-/:-@\[-`{-~"
@@ -30,13 +31,13 @@ _GRID = re.compile(r"\+[-=+]+\+\s*\Z")
 _RULE = re.compile(r"=+(?:[ ]+=+)+\s*\Z")
 _CELL = re.compile(r"[^|]+")
 
-_PROSE_DIRECTIVES = frozenset(
+_PROSE_DIRECTIVES = words(
     """note warning tip important caution danger error hint attention seealso admonition topic sidebar epigraph
     highlights pull-quote rubric compound centered table list-table versionadded versionchanged deprecated
-    versionremoved hlist glossary todo header footer abstract dedication tab-item dropdown card details""".split()
+    versionremoved hlist glossary todo header footer abstract dedication tab-item dropdown card details"""
 )
 """Directives whose argument and content are read."""
-_PROSE_CONTENT = frozenset("figure container class rst-class only tab-set tabs grid grid-item line-block".split())
+_PROSE_CONTENT = words("figure container class rst-class only tab-set tabs grid grid-item line-block")
 """Directives whose content is read, but whose argument is an address or a setting."""
 
 

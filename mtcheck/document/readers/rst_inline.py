@@ -6,9 +6,10 @@ import re
 
 from mtcheck.document.prose import ProseBuilder
 from mtcheck.document.slices import Slices
+from mtcheck.document.words import words
 
-_BEFORE = r"(?:(?<=[\s'\"(\[{<\-/:“‘«—])|(?<![\s\S]))"  # noqa: RUF001
-_AFTER = r"(?=[\s'\")\]}>\-/:.,;!?\\”’»—]|\Z)"  # noqa: RUF001
+_BEFORE = r"(?:(?<=[\s'\"(\[{<\-/:“‘«—])|(?<![\s\S]))"
+_AFTER = r"(?=[\s'\")\]}>\-/:.,;!?\\”’»—]|\Z)"
 _MARKUP = re.compile(
     r"\\(?P<escaped>[\s\S])"
     rf"|{_BEFORE}(?:"
@@ -21,8 +22,8 @@ _MARKUP = re.compile(
     rf")|(?<=[^\W_])(?P<reference>__?){_AFTER}"
 )
 _TITLED = re.compile(r"(?P<title>[\s\S]*?\S)\s*<[^<>]*>\Z")
-_PROSE_ROLES = frozenset("emphasis strong sub sup subscript superscript title title-reference t abbr dfn".split())
-_TITLE_ROLES = frozenset("ref doc term any numref download".split())
+_PROSE_ROLES = words("emphasis strong sub sup subscript superscript title title-reference t abbr dfn")
+_TITLE_ROLES = words("ref doc term any numref download")
 
 
 def read_into(prose: ProseBuilder, slices: Slices, text: str) -> None:
