@@ -18,13 +18,14 @@ from mtcheck.settings import KEYS, PRESET_HELP, Key, Settings, shown
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="output format")
 def command(path: Path | None, keys: bool, config: Path | None, preset: str | None, form: str) -> None:
     """Show which settings hold for PATH (a file or folder; the current one), and where each comes from."""
-    from mtcheck.cli.main import Failure
-    from mtcheck.config import ConfigError, Configurations
     from mtcheck.formats.json import dumps
 
     if keys or form == "markdown":
         click.echo(markdown() if form == "markdown" else dumps(_described(), 1) if form == "json" else _listed())
         return
+    from mtcheck.cli.main import Failure
+    from mtcheck.config import ConfigError, Configurations
+
     path = path or Path()
     try:
         configurations = Configurations(file=config, preset=preset)

@@ -153,7 +153,8 @@ class _Session:
                 from mtcheck.formats.text import statistics_of
 
                 self._say(statistics_of(self._tally).rstrip("\n"), prefix="")
-        if outcome.reasons and not (shown and (outcome.code is Exit.FAILED or fail_on(self._settings) == "any")):
+        plain = shown if outcome.code is Exit.FAILED else fail_on(self._settings) == "any"
+        if outcome.reasons and not plain:
             self._say(f"exit code {int(outcome.code)}: {'; '.join(outcome.reasons)}")
 
     def _say(self, text: str, prefix: str = "mtcheck: ") -> None:

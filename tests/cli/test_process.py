@@ -1,0 +1,114 @@
+"""mtcheck as a process: signals, terminals, pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import story
+
+ROOT = Path(__file__).parent.parent.parent
+SPUN = "The Joined Realm lifted the gag buy.\n"
+
+
+def start(module: str, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdout=subprocess.PIPE,
+        env=environment,
+        **({"stderr": subprocess.PIPE} | more),
+    )
+
+
+def wait_for(process: subprocess.Popen[bytes], word: bytes) -> None:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if word in line:
+            return
+    pytest.fail(f"{word!r} never came")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_stopped_run_prints_what_is_done_and_leaves_nothing(folder: Path, name: str) -> None:
+    story(folder, "a.txt", SPUN)
+    story(folder, "slow.txt", SPUN)
+    before = set(folder.rglob("*"))
+    process = start(
+        "tests.slow_check", "check", "a.txt", "slow.txt", "--format", "json", "--format", "sarif", "-o", "x.sarif"
+    )
+    wait_for(process, b"SLOW")
+    process.send_signal(getattr(signal, name))
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    found = json.loads(out)
+    assert [d["path"] for d in found["documents"]] == ["a.txt"]
+    assert found["skipped"][0]["reason"] == f"stopped by {name} after 1 of 2 documents"
+    assert b"CLOSED" in err
+    assert b"Traceback" not in err
+    assert json.loads((folder / "x.sarif").read_text())["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    assert {p.name for p in set(folder.rglob("*")) - before} == {"x.sarif"}
+
+
+def test_a_stopped_run_writes_no_baseline(folder: Path) -> None:
+    story(folder, "slow.txt", SPUN)
+    process = start("tests.slow_check", "check", ".", "--baseline", "b.json", "--update-baseline")
+    wait_for(process, b"SLOW")
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert not (folder / "b.json").exists()
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(folder: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        story(folder, name, SPUN)
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(ours, (24, 100))
+    process = start("tests.slow_check", "check", ".", "--format", "json", stderr=theirs)
+    os.close(theirs)
+    out, _ = process.communicate(timeout=60)
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    os.close(ours)
+    assert json.loads(out)["summary"]["documents"] == 2
+    assert b"file" in shown
+    assert b"words/s" in shown
+    process = start("tests.slow_check", "check", ".", "--format", "json")
+    _, err = process.communicate(timeout=60)
+    assert err == b"CLOSED\n"
+
+
+def test_a_reader_that_goes_away_is_no_traceback(folder: Path) -> None:
+    for i in range(50):
+        story(folder, f"{i}.txt", SPUN * 200)
+    process = start("tests.slow_check", "check", ".", "--format", "json")
+    assert process.stdout is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr is not None
+    err = process.stderr.read()
+    assert process.wait(60) == 2
+    assert err == b"CLOSED\n"
+
+
+def test_help_is_there_as_a_module(folder: Path) -> None:
+    process = start("mtcheck", "--version")
+    out, _ = process.communicate(timeout=60)
+    assert out.startswith(b"mtcheck, version ")
