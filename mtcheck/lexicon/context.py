@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from mtcheck.document import Document
+from mtcheck.frequency import word_frequency
 from mtcheck.morphology import analyses
 
 
@@ -15,6 +16,33 @@ def lemmas_of(word: str) -> frozenset[str]:
     """Possible lemmas of a word as written, without a possessive; degrees are left out, so that *striker* is no *strike*."""
     bare = word.lower().replace("’", "'").removesuffix("'s")
     return frozenset(lemma for lemma, tag in analyses(bare) if tag not in {"JJR", "JJS"})
+
+
+def plural_or_past_of(word: str) -> str | None:
+    """The lemma of a plural or past tense; None for a lemma, and for a form that is a word of its own (*shares*, *wounded*)."""
+    return None if word.endswith(("ed", "ing")) else inflected(word, participles=False)
+
+
+def inflected(word: str, participles: bool = True) -> str | None:
+    """The usual lemma of an inflected form; None for a lemma, and for a plural or past with a sense of its own."""
+    if word in _WORDS_OF_THEIR_OWN or not word[0].isalpha():
+        return None
+    for lemma, tag in analyses(word)[1:]:
+        if tag not in {"JJR", "JJS"} and (participles or tag != "VBN") and lemma != word and word_frequency(lemma) >= _USUAL:
+            return lemma
+    return None
+
+
+_USUAL = 3.3
+"""Zipf frequency from which a possible lemma is taken for one."""
+
+_WORDS_OF_THEIR_OWN = frozenset(
+    "affairs arms arts athletics bulls customs damages eagles earnings economics fell felt finals forces futures games giants glasses gps "
+    "goods ground innings jeans jets knights lay left mars masters mavericks means media mets nations news odds patriots people "
+    "philippines premises proceeds rangers relations remains results rights rose ruins runs sanctions saudis saw shares shot spoke "
+    "stakes standards states stocks talks thought troops wards windows women works wound".split()
+)
+"""Plurals and past forms with a sense of their own, which an entry may ask for by themselves."""
 
 
 class Context:

@@ -7,23 +7,25 @@ swap wrong.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mtcheck.document.model import WORD, Document, Span
+from mtcheck.document.model import WORD
 from mtcheck.frequency import word_frequency
-from mtcheck.lexicon.context import lemmas_of
+from mtcheck.lexicon.context import inflected, lemmas_of
 from mtcheck.lexicon.entry import MAX_WORDS, TOPICS, Entry, Pos, tokens
 from mtcheck.lexicon.guess import Guess, guess
 from mtcheck.pairing.spelling import is_contraction, same_spelling
+from mtcheck.pairing.stopwords import FUNCTION_WORDS
 from mtcheck.stopwords import is_stop_word
 
-RARE = 4.9
+RARE = 5.6
 """Zipf frequency under which a content word says what a sentence is about."""
 _KNOWN = 2.5
 """Under this frequency a word is too rare, or a name, to be met again."""
 MOST_NEAR = 12
 _EXAMPLE_WORDS = 14
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand million billion".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +69,6 @@ def learn(substitutions: Iterable[Substitution], known: Iterable[Entry] = (), to
             grouped[found.spun, found.pos].append((found, s))
     candidates = [Candidate(_entry(group, topic, votes), len(group)) for group in grouped.values()]
     return sorted(candidates, key=lambda c: (-c.count, c.entry.spun))
-
-
-def substitutions_between(original: Document, rewritten: Document, spans: Iterable[tuple[Span, Span]]) -> Iterator[Substitution]:
-    """Substitutions with their sentences, from pairs of spans into ``text`` of the original and of the rewritten document."""
-    for old, new in spans:
-        sentence, counterpart = _sentence(original, old), _sentence(rewritten, new)
-        yield Substitution(
-            " ".join(original.text[old.start : old.end].split()),
-            " ".join(rewritten.text[new.start : new.end].split()),
-            original.text[sentence.start : sentence.end],
-            old.start - sentence.start,
-            rewritten.text[counterpart.start : counterpart.end],
-        )
-
-
-def _sentence(document: Document, span: Span) -> Span:
-    return next((s for s in document.sentences if s.start <= span.start < s.end), span)
 
 
 def _is_wording(s: Substitution) -> bool:
@@ -138,9 +123,9 @@ def _content(sentence: str) -> set[str]:
     found = set()
     for at, m in enumerate(WORD.finditer(sentence)):
         word = m.group()
-        if (word[0].isupper() and at) or not word.isalpha() or is_stop_word(word):
+        if (word[0].isupper() and at) or not word.isalpha() or word.lower() in FUNCTION_WORDS | _NUMBERS:
             continue
-        lemma = max(_lemmas(word.lower()), key=lambda w: (word_frequency(w), w), default=word.lower())
+        lemma = inflected(word.lower()) or word.lower()
         if _KNOWN <= word_frequency(lemma) < RARE:
             found.add(lemma)
     return found
@@ -168,7 +153,7 @@ def _topic_words(entries: Iterable[Entry]) -> dict[str, Counter[str]]:
 
 def _topic(about: Iterable[str], votes: dict[str, Counter[str]]) -> str:
     """The topic that the words speak for; ``general`` when none does."""
-    score: Counter[str] = Counter()
+    score: dict[str, float] = defaultdict(float)
     for w in about:
         total = sum(votes[w].values()) if w in votes else 0
         for topic, n in votes[w].items() if total else ():

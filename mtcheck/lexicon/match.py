@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -109,6 +109,11 @@ class Matcher:
                 if pattern.words not in seen:
                     seen.add(pattern.words)
                     self._patterns[pattern.words[:2]].append(pattern)
+
+    def forms_of(self, wording: str) -> list[tuple[Entry, str]]:
+        """Entries that match this wording as it stands, names whatever the case, each with the tag of the form."""
+        words = tuple(_fold(w) for w in WORD.findall(wording))
+        return [(p.entry, p.tag) for p in self._patterns.get(words[:2], ()) if p.words == words]
 
     def match(self, document: Document) -> list[Match]:
         """Matches in order of start, none overlapping.

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtcheck.document import Document
-from mtcheck.frequency import word_frequency
+from mtcheck.lexicon.context import plural_or_past_of
 from mtcheck.lexicon.entry import Entry, Pos, Problem, lexicon_files, read_rows, tokens
 from mtcheck.lexicon.match import Matcher
-from mtcheck.morphology import TAGS, analyses
+from mtcheck.morphology import TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +94,8 @@ def _near(p: Placed) -> Iterator[Problem]:
             if tokens(word) != [word]:
                 what = f"{word!r} in {column!r} is not one word and never matches"
                 yield p.problem("near-form", what, "give one word, without hyphen or sign")
-            elif lemma := _lemma_of(word):
+            elif lemma := plural_or_past_of(word):
                 yield p.problem("near-lemma", f"{word!r} in {column!r} is a form of {lemma!r}", f"write {lemma!r}: it matches every form")
-
-
-def _lemma_of(word: str) -> str | None:
-    """The lemma of a plural or past tense; None for a lemma, and for a form that is a word of its own (*shares*, *wounded*)."""
-    if word in _WORDS_OF_THEIR_OWN or word[0].isdigit():
-        return None
-    for lemma, tag in analyses(word)[1:]:
-        regular = word.endswith(("ed", "ing"))
-        if tag in {"NNS", "VBZ", "VBD", "VBP"} and not regular and lemma != word and word_frequency(lemma) >= 3.3:
-            return lemma
-    return None
-
-
-_WORDS_OF_THEIR_OWN = frozenset(
-    "affairs arms arts athletics bulls customs damages eagles earnings economics fell felt finals forces futures games giants glasses "
-    "goods ground innings jeans jets knights lay left mars masters mavericks means media mets nations news odds patriots people "
-    "philippines premises proceeds rangers relations remains results rights rose ruins runs sanctions saudis saw shares shot spoke "
-    "stakes standards states stocks talks thought troops wards windows women works wound".split()
-)
-"""Plurals and past forms with a sense of their own, which an entry may ask for by themselves."""
 
 
 def _clauses(placed: Sequence[Placed]) -> Iterator[Problem]:
