@@ -105,6 +105,15 @@ class Change:
         }
 
 
+class Pair(NamedTuple):
+    """Passages of the two versions that say the same, as spans of each prose; an omission or an addition has one empty side."""
+
+    rewritten: Span
+    original: Span
+    similarity: float
+    moved: bool = False
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Two versions of a story side by side."""
@@ -113,14 +122,8 @@ class Comparison:
     rewritten: Document
     changes: tuple[Change, ...]
     """In order of ``start``; offsets into each ``Document.source``."""
-    beads: tuple[Bead, ...]
-    """The sentence alignment, in the order of the rewritten version; omissions stand where they were left out."""
+    edits: tuple[Edit, ...]
+    """The same changes, one for one, with offsets into each ``Document.text``."""
+    pairs: tuple[Pair, ...]
+    """Sentence by sentence in the order of the rewritten version; omissions stand where they were left out."""
     skipped: tuple[Skipped, ...] = ()
-
-    def sentence_span(self, bead: Bead, original: bool = False) -> Span | None:
-        """Prose span of one side of a bead; None where that side is empty."""
-        document = self.original if original else self.rewritten
-        first, last = (bead.original_first, bead.original_last) if original else (bead.first, bead.last)
-        if first == last:
-            return None
-        return Span(document.sentences[first].start, document.sentences[last - 1].end)

@@ -2,21 +2,19 @@
 
 A run such as *bigger classes and less transport courses* holds several swaps.
 A small dynamic programme cuts it into pairs of phrases: what stands for what
-by meaning (word vectors), by kind of word and by inflection, one word for one
-where it can. *Kicked the pail* for *died* stays one swap, two neighbouring
-swaps stay two, and an article belongs to its noun.
+by meaning (word vectors) and by kind of word, one word for one where it can.
+*Kicked the pail* for *died* stays one swap, two neighbouring swaps stay two,
+and an article belongs to its noun.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mtcheck.morphology import analyses
 from mtcheck.pairing.stopwords import FUNCTION_WORDS
 from mtcheck.pairing.words import Block, Word
 
@@ -37,7 +35,6 @@ class Costs:
     unpaired_function: float = 0.75
     unpaired_content: float = 2.25
     other_class: float = 0.16
-    other_tag: float = 0.34
     other_capital: float = 0.3
     meaning: float = 0.9
     sign: float = 2.0
@@ -62,22 +59,14 @@ def pair_up(original: Sequence[Word], rewritten: Sequence[Word], run: Block, vec
 class _Part:
     """A word with what the costs ask about it."""
 
-    __slots__ = ("capital", "function", "key", "sign", "tags", "weight")
+    __slots__ = ("capital", "function", "key", "sign", "weight")
 
     def __init__(self, word: Word):
         self.key = word.key.lower()
         self.sign = not word.text[0].isalnum()
         self.function = self.sign or self.key in FUNCTION_WORDS
         self.capital = word.key[0].isupper()
-        self.tags = tags_of(self.key)
         self.weight = 0.3 if self.function else 1.0
-
-
-@lru_cache(maxsize=50_000)
-def tags_of(word: str) -> frozenset[str]:
-    if not word.isalpha():
-        return frozenset({"CD" if word[:1].isdigit() else "SYM"})
-    return frozenset(tag for _, tag in analyses(word))
 
 
 def _cut(left: Sequence[_Part], right: Sequence[_Part], vectors: Vectors, costs: Costs) -> list[tuple[int, int, int, int]]:
@@ -120,8 +109,6 @@ def _cost(left: Sequence[_Part], right: Sequence[_Part], vectors: Vectors, costs
         total += costs.sign
     if any(p.capital for p in left) != any(p.capital for p in right):
         total += costs.other_capital
-    if left[-1].tags and right[-1].tags and not left[-1].tags & right[-1].tags:
-        total += costs.other_tag
     return total
 
 

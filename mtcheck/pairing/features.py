@@ -1,0 +1,167 @@
+"""What tells a good edit from a spun word: one row of figures for each change of wording.
+
+Each group looks at one thing; the weights are fitted in ``fit``. The figures
+compare the new wording with the old one and with the words of the *original*
+around it, which are known to be good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from mtcheck.frequency import pair_frequency, word_frequency
+from mtcheck.morphology import analyses, article_for
+from mtcheck.pairing.model import SentenceEncoder
+from mtcheck.pairing.spelling import is_contraction, same_spelling
+from mtcheck.pairing.stopwords import FUNCTION_WORDS
+from mtcheck.pairing.swap import Swap, Words
+from mtcheck.pairing.words import Word
+
+Row = dict[str, float]
+
+_ABSENT = -1.0
+"""Stands for the association of two words never seen side by side."""
+
+
+def features(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float]) -> list[Row]:
+    """A row for each swap, all with the same names; ``detector`` is the new wording's spun probability."""
+    return [
+        {"detector": _logit(p), **meaning, **_frequencies(s), **_neighbours(s), **_forms(s), **_spelling(s)}
+        for s, p, meaning in zip(swaps, detector, _meanings(swaps, encoder), strict=True)
+    ]
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return float(np.log(p / (1 - p)))
+
+
+def _meanings(swaps: Sequence[Swap], encoder: SentenceEncoder) -> list[Row]:
+    """Cosines of the two wordings alone and in the original's sentence."""
+    texts = [(s.new_text, s.old_text, s.context(s.new), s.context(s.old)) for s in swaps]
+    unique = sorted({t for row in texts for t in row})
+    if not unique:
+        return []
+    place = {t: k for k, t in enumerate(unique)}
+    vectors = encoder.encode(unique)
+
+    def cosine(a: str, b: str) -> float:
+        return float(vectors[place[a]] @ vectors[place[b]])
+
+    return [
+        {
+            "meaning alone": cosine(new, old),
+            "meaning in context": cosine(in_new, in_old),
+            "fits context more": cosine(new, in_old) - cosine(old, in_old),
+            "new in context": cosine(new, in_old),
+        }
+        for new, old, in_new, in_old in texts
+    ]
+
+
+def _frequencies(s: Swap) -> Row:
+    new, old = ([word_frequency(w.text) for w in side if w.text[0].isalpha()] or [5.0] for side in (s.new, s.old))
+    return {
+        "rarest new": min(new),
+        "rarest old": min(old),
+        "rarer": min(old) - min(new),
+        "unknown": float(min(new) == 0),
+        "new mean": float(np.mean(new)),
+    }
+
+
+def association(first: str, second: str) -> float:
+    """How much more often two words stand side by side than chance has it, in powers of ten; -1 when never seen."""
+    together = pair_frequency(first, second)
+    a, b = word_frequency(first), word_frequency(second)
+    if not together or not a or not b:
+        return _ABSENT
+    return max(together - (a + b - 9), _ABSENT)
+
+
+def expected_absence(first: str, second: str) -> float:
+    """How telling it is that two words were never seen side by side: the pair's frequency by chance."""
+    if pair_frequency(first, second):
+        return 0.0
+    return max(word_frequency(first) + word_frequency(second) - 9 + 1, 0.0)
+
+
+def _neighbours(s: Swap) -> Row:
+    """How usual each wording is beside the original's neighbours, and within itself."""
+    left = s.before[-1].text if s.before and s.before[-1].text[0].isalnum() else ""
+    right = s.after[0].text if s.after and s.after[0].text[0].isalnum() else ""
+    ends = {"new": s.new, "old": s.old}
+    row: Row = {}
+    for name, side in ends.items():
+        row[f"{name} after left"] = association(left, side[0].text) if left else 0.0
+        row[f"{name} before right"] = association(side[-1].text, right) if right else 0.0
+    row["left worse"] = row["old after left"] - row["new after left"]
+    row["right worse"] = row["old before right"] - row["new before right"]
+    row["left missing"] = float(bool(left) and not pair_frequency(left, s.new[0].text) and pair_frequency(left, s.old[0].text) > 0)
+    row["right missing"] = float(bool(right) and not pair_frequency(s.new[-1].text, right) and pair_frequency(s.old[-1].text, right) > 0)
+    row["left absent"] = expected_absence(left, s.new[0].text) if left else 0.0
+    row["right absent"] = expected_absence(s.new[-1].text, right) if right else 0.0
+    row["within new"] = _within(s.new)
+    row["within old"] = _within(s.old)
+    return row
+
+
+def _within(side: Words) -> float:
+    inner = [association(a.text, b.text) for a, b in pairwise(side) if a.text[0].isalnum() and b.text[0].isalnum()]
+    return min(inner) if inner else 0.0
+
+
+def _forms(s: Swap) -> Row:
+    new, old = ([w for w in side if w.text[0].isalnum()] for side in (s.new, s.old))
+    row: Row = {
+        "new words": float(len(new)),
+        "old words": float(len(old)),
+        "longer": float(len(new) - len(old)),
+        "letters": float(sum(len(w.text) for w in new)),
+        "more letters": float(sum(len(w.text) for w in new) - sum(len(w.text) for w in old)),
+        "put in": float(s.edit.original_start == s.edit.original_end),
+        "left out": float(s.edit.start == s.edit.end),
+    }
+    functions = [all(w.key.lower() in FUNCTION_WORDS for w in side) for side in (new, old)]
+    row["function words"] = float(functions[0] and functions[1])
+    row["other class"] = float(functions[0] != functions[1])
+    name = [any(w.text[0].isupper() for w in side[1 if s.heads else 0 :]) for side in (new, old)]
+    row["name changed"] = float(name[1])
+    row["capital lost"] = float(name[1] and not name[0])
+    row["capital gained"] = float(name[0] and not name[1])
+    row["figure changed"] = float(any(w.text[0].isdigit() for w in old) and [w.text for w in new] != [w.text for w in old])
+    row["other inflection"] = _other_inflection(new, old)
+    row["wrong article"] = _wrong_article(s)
+    return row
+
+
+def _tags(word: str) -> frozenset[str]:
+    return frozenset(tag for _, tag in analyses(word.lower()) if tag)
+
+
+def _other_inflection(new: Sequence[Word], old: Sequence[Word]) -> float:
+    if len(new) != 1 or len(old) != 1:
+        return 0.0
+    a, b = _tags(new[0].text), _tags(old[0].text)
+    return float(bool(a or b) and not a & b)
+
+
+def _wrong_article(s: Swap) -> float:
+    flow = [*(w.text for w in s.before[-1:]), *(w.text for w in s.new), *(w.text for w in s.after[:1])]
+    return float(any(a.lower() in {"a", "an"} and b[0].isalpha() and article_for(b) != a.lower() for a, b in pairwise(flow)))
+
+
+def _spelling(s: Swap) -> Row:
+    new, old = s.new_text.lower(), s.old_text.lower()
+    lemmas = [frozenset(lemma for lemma, _ in analyses(t)) for t in (new, old)]
+    return {
+        "alike": Levenshtein.normalized_similarity(new, old),
+        "same lemma": float(bool(lemmas[0] & lemmas[1]) and new != old),
+        "same spelling": float(same_spelling(new, old)),
+        "contraction": float(is_contraction(new, old)),
+        "capital only": float(new == old),
+    }
