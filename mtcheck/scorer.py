@@ -1,9 +1,11 @@
 """From evidence to calibrated confidence: words first, then the spans an editor would mark, then the document.
 
 A logistic regression over the columns of :mod:`mtcheck.signals` gives each word
-a probability; its weights, and those of the document's verdict, are fitted by
-``mtcheck train --stage scorer`` and lie in ``models/scorer.json`` together with
-the hash of the model they were fitted to.
+its log-odds. A second one adds what the rest of the document shows: the rate of
+spun words in it, each word left out of its own, as a *bounded* shift, so that a
+clean story stays clean and a spun one is found more fully (expectation
+maximisation after Saerens et al. 2002 would run away and flag everything). All
+weights are fitted by ``mtcheck train --stage scorer``.
 """
 
 from __future__ import annotations
@@ -24,6 +26,12 @@ from mtcheck.signals import COLUMNS, Signals
 Floats = NDArray[np.float64]
 FLOOR = 0.02
 """Words under this probability are no candidates at all."""
+BASE_RATE = 0.01
+"""Rate of spun words at which the document says nothing either way."""
+_PRIOR_WORDS = 30.0
+_SHIFT = (-2.0, 2.0)
+_LEVELS = (0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
+"""Under the default threshold only words of like probability make a phrase, so that a doubtful one does not ride on a likely one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,8 @@ class Scorer:
 
     weights: Floats
     bias: float
+    story: tuple[float, float, float, float]
+    """Bias, weight of the word's own log-odds, of the document's shift, and of both together."""
     threshold: float
     calibration: tuple[tuple[float, float], ...]
     """Points of a monotone map from raw word probability to confidence."""
@@ -53,7 +63,7 @@ class Scorer:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
             weights = np.array([data["weights"][name] for name in COLUMNS], float)
             points = tuple((float(a), float(b)) for a, b in data["calibration"])
-            return cls(weights, float(data["bias"]), float(data["threshold"]), points, tuple(data["document"]))
+            return cls(weights, float(data["bias"]), tuple(data["story"]), float(data["threshold"]), points, tuple(data["document"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the scorer's weights cannot be read ({error!r}); install mtcheck again") from error
 
@@ -61,6 +71,7 @@ class Scorer:
         return {
             "weights": {name: round(float(w), 5) for name, w in zip(COLUMNS, self.weights, strict=True)},
             "bias": round(self.bias, 5),
+            "story": [round(float(w), 5) for w in self.story],
             "threshold": round(self.threshold, 4),
             "calibration": [[round(a, 5), round(b, 5)] for a, b in self.calibration],
             "document": [round(float(w), 5) for w in self.document],
@@ -68,13 +79,19 @@ class Scorer:
 
     def words(self, signals: Signals) -> Floats:
         """``[tokens]`` calibrated probability of each word."""
-        z = signals.table() @ self.weights + self.bias
-        raw = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+        own = self.own(signals)
+        bias, weight, shift, both = self.story
+        moved = story_shift(own, signals.stop)
+        raw = sigmoid(bias + weight * own + shift * moved + both * own * moved / 4)
         points = np.array(self.calibration)
         return np.interp(raw, points[:, 0], points[:, 1])
 
+    def own(self, signals: Signals) -> Floats:
+        """``[tokens]`` log-odds of each word from its own evidence."""
+        return signals.table() @ self.weights + self.bias
+
     def spans(self, signals: Signals, words: Floats | None = None) -> list[ScoredSpan]:
-        """Candidates in order, without overlap: first those at the default threshold, then what is left above the floor."""
+        """Candidates in order, without overlap: first those at the default threshold, then what is left, level by level, down to the floor."""
         p = self.words(signals) if words is None else words
         taken = np.zeros(len(p), bool)
         spans = [
@@ -84,7 +101,7 @@ class Scorer:
         ]
         for s in spans:
             taken[s.first : s.last + 1] = True
-        for level in (self.threshold, FLOOR):
+        for level in (self.threshold, *(self.threshold * f for f in _LEVELS), FLOOR):
             for group in _groups(signals, p, level, taken):
                 spans.append(ScoredSpan(*group, float(p[group[0] : group[1] + 1].max())))
                 taken[group[0] : group[1] + 1] = True
@@ -94,7 +111,19 @@ class Scorer:
         """Probability that a document was rewritten, from the count and the density of its findings."""
         bias, count, density = self.document
         z = bias + count * np.log1p(found) + density * np.log1p(1000 * found / max(words, 50))
-        return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+        return float(sigmoid(z))
+
+
+def sigmoid(z: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+
+
+def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:
+    """``[tokens]`` log of the document's smoothed rate of spun words over the base rate, each word left out, in -2..2."""
+    p = np.where(stop, 0.0, sigmoid(own))
+    others = (~stop).sum() - ~stop
+    rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (others + _PRIOR_WORDS)
+    return np.clip(np.log(rate / BASE_RATE), *_SHIFT)
 
 
 def verdict(probability: float, found: int, words: int) -> Verdict:

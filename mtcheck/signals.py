@@ -21,13 +21,9 @@ from mtcheck.lexicon.match import Match
 from mtcheck.stopwords import is_stop_word
 
 Floats = NDArray[np.float64]
-BASE_RATE = 0.03
-_PRIOR_WORDS = 15.0
 
 COLUMNS = (
     "detector",      # log-odds of the token head
-    "document",      # bounded shift by the document's smoothed rate of spun words
-    "detector_x_document",
     "neighbours",    # highest log-odds of the content words beside it
     "surprise",      # how much better another word fits than this one, by the restoration head
     "lexicon",       # in a match whose context fits
@@ -68,14 +64,6 @@ class Signals:
         """Tokens worth a closer look: not plainly honest."""
         return np.flatnonzero(self.logits > -4.5)
 
-    def rate_shift(self) -> Floats:
-        """``[tokens]`` log of the document's rate of spun words over the base rate, each word left out of its own rate, in -1.5..3."""
-        content = ~self.stop
-        p = np.where(content, 1 / (1 + np.exp(-self.logits)), 0.0)
-        count = content.sum() - content
-        rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (count + _PRIOR_WORDS)
-        return np.clip(np.log(rate / BASE_RATE), -1.5, 3.0)
-
     def table(self) -> Floats:
         """``[tokens, len(COLUMNS)]``."""
         tokens, n = self.document.tokens, len(self.document.tokens)
@@ -84,8 +72,6 @@ class Signals:
             return out
         column = {name: out[:, i] for i, name in enumerate(COLUMNS)}
         column["detector"][:] = np.clip(self.logits, -8, 8)
-        column["document"][:] = self.rate_shift()
-        column["detector_x_document"][:] = column["detector"] * column["document"] / 4
         column["neighbours"][:] = _neighbours(np.where(self.stop, -8.0, column["detector"]))
         column["surprise"][:] = np.clip(self.surprise, -4, 8)
         self._lexicon(column)

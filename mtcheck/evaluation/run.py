@@ -18,14 +18,14 @@ from mtcheck.scorer import Scorer
 from mtcheck.signals import COLUMNS
 
 KINDS: Mapping[str, frozenset[str]] = {
-    "detector": frozenset({"detector", "detector_x_document", "neighbours", "surprise"}),
-    "document": frozenset({"document", "detector_x_document"}),
+    "detector": frozenset({"detector", "neighbours", "surprise"}),
+    "document": frozenset(),
     "lexicon": frozenset({"lexicon", "lexicon_open", "lexicon_weak"}),
     "embedding": frozenset({"margin"}),
     "grammar": frozenset({"grammar"}),
     "frequency": frozenset({"rare", "habit"}),
 }
-"""Kinds of evidence that can be left out, and their columns."""
+"""Kinds of evidence that can be left out, and their columns; ``document`` is the shift by the rest of the story."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Evaluation:
 def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
     """The scorer with the columns of some kinds of evidence silenced; weights of the others stay."""
     silent = frozenset().union(*(KINDS[k] for k in kinds))
-    return replace(scorer, weights=np.where([c in silent for c in COLUMNS], 0.0, scorer.weights))
+    weights = np.where([c in silent for c in COLUMNS], 0.0, scorer.weights)
+    return replace(scorer, weights=weights, story=(0.0, 1.0, 0.0, 0.0) if "document" in kinds else scorer.story)
 
 
 def load_sets(paths: Sequence[Path]) -> dict[str, list[Annotated]]:

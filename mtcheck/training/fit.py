@@ -1,14 +1,13 @@
 """Fit the scorer: word weights, calibration, default threshold and the document's probability.
 
 All weights come from annotated documents that the detector was not trained on.
-The default threshold is the lowest confidence that keeps false alarms on clean
-text under the allowance, in total and on the worst clean group.
+The default threshold is the lowest confidence that keeps the limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,20 @@ from numpy.typing import NDArray
 from mtcheck.annotated import Annotated
 from mtcheck.checker import Checker
 from mtcheck.document import Document
-from mtcheck.scorer import FLOOR, Scorer
+from mtcheck.metrics import precision_recall
+from mtcheck.scorer import FLOOR, Scorer, story_shift
 from mtcheck.signals import COLUMNS, Signals
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the default threshold has to keep: false alarms per 1,000 clean words (in all, and on the worst clean group) and word-level precision on spun text."""
+
+    false_alarms: float = 0.8
+    worst_group: float = 1.8
+    precision: float = 0.86
 
 
 def labels(signals: Signals, gold: Annotated) -> Floats:
@@ -74,21 +83,19 @@ def isotonic(scores: Floats, correct: Floats, bins: int = 60) -> list[tuple[floa
             total = before[2] + last[2]
             blocks[-1] = [(before[0] * before[2] + last[0] * last[2]) / total, before[1] + last[1], total]
     points = [(0.0, 0.0), *((s, hits / count) for s, hits, count in blocks)]
-    return [*points, (1.0, max(points[-1][1], 0.995))] if points[-1][0] < 1 else points
+    points = [(s, min(v, 0.99)) for s, v in points]
+    return [*points, (1.0, min(max(points[-1][1], 0.98), 0.99))] if points[-1][0] < 1 else points
 
 
 def neutral() -> Scorer:
     """The detector's own probability, before anything is fitted."""
     weights = np.zeros(len(COLUMNS))
     weights[COLUMNS.index("detector")] = 1.0
-    return Scorer(weights, 0.0, 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
+    return Scorer(weights, 0.0, (0.0, 1.0, 0.0, 0.0), 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
 
 
-def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], allowance: float = 0.8, worst: float = 1.8) -> Scorer:
-    """Fit on groups of annotated documents (each group weighs alike, spun and clean).
-
-    ``allowance`` and ``worst``: false alarms per 1,000 clean words, over all clean groups and on the worst.
-    """
+def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Limits | None = None) -> Scorer:
+    """Fit on groups of annotated documents; each group weighs alike."""
     read = {name: _read(checker, docs) for name, docs in groups.items() if docs}
     tables, targets, weights = [], [], []
     for pairs in read.values():
@@ -99,11 +106,18 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], allowance: 
         targets.append(y[known])
         weights.append(np.full(int(known.sum()), 20_000 / max(known.sum(), 2000)))
     x, y, weight = np.concatenate(tables), np.concatenate(targets), np.concatenate(weights)
-    up = [COLUMNS.index(n) for n in ("detector", "document", "surprise", "lexicon", "lexicon_open", "margin", "grammar")]
-    w, bias = logistic(x, y, weight * np.where(x[:, COLUMNS.index("stop_word")] > 0, 0.4, 1.0), 5.0, up)
-    scorer = Scorer(w, bias, 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
+    weight *= np.where(x[:, COLUMNS.index("stop_word")] > 0, 0.4, 1.0)
+    up = [COLUMNS.index(n) for n in ("detector", "surprise", "lexicon", "lexicon_open", "margin", "grammar")]
+    w, bias = logistic(x, y, weight, 5.0, up)
+    scorer = replace(neutral(), weights=w, bias=bias)
+    own = [scorer.own(s) for pairs in read.values() for s, _ in pairs]
+    moved = [story_shift(o, s.stop) for o, (s, _) in zip(own, (p for pairs in read.values() for p in pairs), strict=True)]
+    known = ~np.isnan(np.concatenate([labels(s, g) for pairs in read.values() for s, g in pairs]))
+    z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
+    story, story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
+    scorer = replace(scorer, story=(story_bias, *(float(v) for v in story)))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
-    scorer = replace(scorer, threshold=_threshold(scorer, read, allowance, worst))
+    scorer = replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))
     return replace(scorer, document=_document(scorer, read))
 
 
@@ -130,15 +144,38 @@ def _calibrate(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]
     return isotonic(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
 
 
-def _threshold(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]], allowance: float, worst: float) -> float:
-    clean = [[(s, g) for s, g in pairs if not g.spans] for pairs in read.values()]
-    groups = [(_outcomes(scorer, pairs)[0], sum(len(s.document.tokens) for s, _ in pairs)) for pairs in clean if pairs]
-    for threshold in np.arange(0.2, 0.98, 0.01):
-        rates = [1000 * (c >= threshold).sum() / max(words, 1) for c, words in groups]
-        total = 1000 * sum((c >= threshold).sum() for c, _ in groups) / max(sum(w for _, w in groups), 1)
-        if total <= allowance and max(rates, default=0) <= worst:
-            return float(round(threshold, 3))
-    return 0.98
+def _threshold(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]], limits: Limits) -> float:
+    words = {id(s): scorer.words(s) for pairs in read.values() for s, _ in pairs}
+    for threshold in np.arange(0.3, 0.96, 0.02).round(2).tolist():
+        at = replace(scorer, threshold=threshold)
+        alarms, counts = [], []
+        for pairs in read.values():
+            clean = [s for s, g in pairs if not g.spans]
+            if clean:
+                alarms.append(sum(span.confidence >= threshold for s in clean for span in at.spans(s, words[id(s)])))
+                counts.append(sum(len(s.document.tokens) for s in clean))
+        rates = 1000 * np.array(alarms) / np.maximum(counts, 1)
+        total = 1000 * sum(alarms) / max(sum(counts), 1)
+        if total > limits.false_alarms or rates.max(initial=0) > limits.worst_group:
+            continue
+        scores, gold = _words(at, [(s, g) for pairs in read.values() for s, g in pairs if g.errors], words)
+        if precision_recall(scores, gold, threshold).precision >= limits.precision:
+            return float(threshold)
+    return 0.96
+
+
+def _words(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]], words: Mapping[int, Floats]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Confidence of each counted word (that of the span it is in) and whether it is an error."""
+    scores, gold = [np.empty(0)], [np.empty(0, bool)]
+    for signals, document in pairs:
+        y = labels(signals, document)
+        confidence = np.zeros(len(y))
+        for span in scorer.spans(signals, words[id(signals)]):
+            confidence[span.first : span.last + 1] = span.confidence
+        counted = ~np.isnan(y) & ~signals.stop
+        scores.append(confidence[counted])
+        gold.append(y[counted] == 1)
+    return np.concatenate(scores), np.concatenate(gold)
 
 
 def _document(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> tuple[float, float, float]:
