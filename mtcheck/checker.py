@@ -16,7 +16,7 @@ import numpy as np
 from mtcheck import __version__
 from mtcheck.compare import margins, story_centre
 from mtcheck.describe import describe
-from mtcheck.document import Document
+from mtcheck.document import Document, read_text
 from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.encoder.detector import Detector, ModelError, unit
 from mtcheck.finding import Finding, Report, Severity, Skipped
@@ -109,11 +109,11 @@ class Checker:
 
     def check(self, text: str) -> Report:
         """Check one text."""
-        return next(self.check_documents([Document.from_text(text)]))
+        return next(self.check_documents([read_text(text)]))
 
     def check_many(self, texts: Iterable[str]) -> Iterator[Report]:
         """Check texts in batches; reports come in the same order."""
-        return self.check_documents(Document.from_text(t) for t in texts)
+        return self.check_documents(read_text(t) for t in texts)
 
     def check_documents(self, documents: Iterable[Document]) -> Iterator[Report]:
         """Check documents in batches; reports come in the same order."""

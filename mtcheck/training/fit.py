@@ -83,8 +83,9 @@ def isotonic(scores: Floats, correct: Floats, bins: int = 60) -> list[tuple[floa
             total = before[2] + last[2]
             blocks[-1] = [(before[0] * before[2] + last[0] * last[2]) / total, before[1] + last[1], total]
     points = [(0.0, 0.0), *((s, hits / count) for s, hits, count in blocks)]
-    points = [(s, min(v, 0.99)) for s, v in points]
-    return [*points, (1.0, min(max(points[-1][1], 0.98), 0.99))] if points[-1][0] < 1 else points
+    # NOTE: never quite flat, so that the order of the surest stays, and never sure.
+    points = [(s, min(v, 0.985)) for s, v in points if s < 1]
+    return [*points, (1.0, 0.994)]
 
 
 def neutral() -> Scorer:
