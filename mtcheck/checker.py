@@ -182,7 +182,7 @@ class Checker:
         shown = [s for s in scored if s.confidence >= max(self.min_confidence, FLOOR)]
         findings = self._findings(signals, shown)
         words = len(document.tokens)
-        probability = self.scorer.spun_probability(len(sure), words)
+        probability = self.scorer.spun_probability(signals)
         penalty = sum(_PENALTY[f.severity] * f.confidence for f in findings if f.confidence >= self.scorer.threshold)
         score = 100 * (1 - min(100 * penalty / max(words, 50), 100) / 100)
         return Report(document.path, words, score, probability, verdict(probability, len(sure), words), findings, notices, document=document)

@@ -54,8 +54,8 @@ class Scorer:
     threshold: float
     calibration: tuple[tuple[float, float], ...]
     """Points of a monotone map from raw word probability to confidence."""
-    document: tuple[float, float, float]
-    """Bias, weight of log count and weight of log density for the document's spun probability."""
+    document: tuple[float, float, float, float]
+    """Bias and weights of :func:`document_features` for the document's spun probability."""
 
     @classmethod
     def load(cls, path: Path) -> Scorer:
@@ -107,11 +107,9 @@ class Scorer:
                 taken[group[0] : group[1] + 1] = True
         return sorted(spans, key=lambda s: s.first)
 
-    def spun_probability(self, found: int, words: int) -> float:
-        """Probability that a document was rewritten, from the count and the density of its findings."""
-        bias, count, density = self.document
-        z = bias + count * np.log1p(found) + density * np.log1p(1000 * found / max(words, 50))
-        return float(sigmoid(z))
+    def spun_probability(self, signals: Signals) -> float:
+        """Probability that a document was rewritten."""
+        return float(sigmoid(self.document[0] + document_features(self.own(signals), signals.stop) @ np.array(self.document[1:])))
 
 
 def sigmoid(z: Floats) -> Floats:
@@ -124,6 +122,15 @@ def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:
     others = (~stop).sum() - ~stop
     rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (others + _PRIOR_WORDS)
     return np.clip(np.log(rate / BASE_RATE), *_SHIFT)
+
+
+def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
+    """Three figures on a document: how many words look spun (log), how surely the three likeliest do, and their rate (log)."""
+    p = np.sort(sigmoid(own[~stop]))[::-1]
+    if not len(p):
+        return np.array([0.0, 0.0, np.log(BASE_RATE)])
+    rate = (p.sum() + BASE_RATE * _PRIOR_WORDS) / (len(p) + _PRIOR_WORDS)
+    return np.array([np.log1p(p[p > 0.2].sum()), p[:3].sum() / 3, np.log(rate)])
 
 
 def verdict(probability: float, found: int, words: int) -> Verdict:

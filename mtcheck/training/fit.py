@@ -16,7 +16,7 @@ from mtcheck.annotated import Annotated
 from mtcheck.checker import Checker
 from mtcheck.document import Document
 from mtcheck.metrics import precision_recall
-from mtcheck.scorer import FLOOR, Scorer, story_shift
+from mtcheck.scorer import Scorer, document_features, story_shift
 from mtcheck.signals import COLUMNS, Signals
 
 Floats = NDArray[np.float64]
@@ -92,7 +92,7 @@ def neutral() -> Scorer:
     """The detector's own probability, before anything is fitted."""
     weights = np.zeros(len(COLUMNS))
     weights[COLUMNS.index("detector")] = 1.0
-    return Scorer(weights, 0.0, (0.0, 1.0, 0.0, 0.0), 0.5, ((0.0, 0.0), (1.0, 1.0)), (-6.0, 2.0, 0.5))
+    return Scorer(weights, 0.0, (0.0, 1.0, 0.0, 0.0), 0.5, ((0.0, 0.0), (1.0, 1.0)), (-4.0, 2.0, 2.0, 0.5))
 
 
 def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Limits | None = None) -> Scorer:
@@ -179,12 +179,9 @@ def _words(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]], words: Ma
     return np.concatenate(scores), np.concatenate(gold)
 
 
-def _document(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> tuple[float, float, float]:
-    rows, spun = [], []
-    for signals, gold in (pair for pairs in read.values() for pair in pairs):
-        words = len(signals.document.tokens)
-        found = sum(s.confidence >= scorer.threshold and s.confidence > FLOOR for s in scorer.spans(signals))
-        rows.append([np.log1p(found), np.log1p(1000 * found / max(words, 50))])
-        spun.append(float(bool(gold.errors)))
-    w, bias = logistic(np.array(rows), np.array(spun), np.ones(len(rows)), 1.0, [0, 1])
-    return bias, float(w[0]), float(w[1])
+def _document(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> tuple[float, float, float, float]:
+    pairs = [pair for group in read.values() for pair in group]
+    rows = np.array([document_features(scorer.own(s), s.stop) for s, _ in pairs])
+    spun = np.array([float(bool(g.errors)) for _, g in pairs])
+    w, bias = logistic(rows, spun, np.where(spun > 0, 0.5 / max(spun.mean(), 1e-3), 0.5 / max(1 - spun.mean(), 1e-3)), 1.0, [0, 1, 2])
+    return bias, float(w[0]), float(w[1]), float(w[2])
