@@ -25,6 +25,7 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="threshold to report at (default: the calibrated one)")
 @click.option("--without", multiple=True, type=click.Choice(_KINDS), help="leave a kind of evidence out (ablation)")
 @click.option("--only", type=click.Choice(_KINDS), help="use one kind of evidence alone (ablation)")
+@click.option("--ablations", is_flag=True, help="print what each kind of evidence is worth instead")
 @click.option("--no-grammar", is_flag=True, help="no LanguageTool")
 @click.option("--languagetool-url", metavar="URL", help="a running LanguageTool server")
 @click.option("--encoder", metavar="NAME", help="sentence-transformers model for the embedding comparison")
@@ -32,7 +33,7 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="model folder")
 def command(
     paths: tuple[Path, ...], form: str, output: Path | None, curve: bool, reliability: Path | None, by: str | None, pairs: bool, held_out: int | None,
-    min_confidence: float | None, without: tuple[str, ...], only: str | None, no_grammar: bool,
+    min_confidence: float | None, without: tuple[str, ...], only: str | None, ablations: bool, no_grammar: bool,
     languagetool_url: str | None, encoder: str | None, lexicon: Sequence[Path], model: Path | None,
 ) -> None:  # fmt: skip
     """Measure mtcheck on annotated data: JSON Lines, or marked stories.
@@ -65,6 +66,12 @@ def command(
         silent = [k for k in _KINDS if k != only] if only else list(without)
         if silent:
             checker.scorer = run.without(checker.scorer, silent)
+        if ablations:
+            from mtcheck.evaluation.ablation import ablations as measured
+
+            for what, precision, recall in measured(checker, [d for docs in sets.values() for d in docs]):
+                click.echo(f"{what:22} AP {precision:.3f}  recall at 1 per 1,000 {recall:.3f}")
+            return
         result = run.evaluate(checker, sets, min_confidence, lambda name: click.echo(name, err=True))
         if pairs:
             from dataclasses import replace

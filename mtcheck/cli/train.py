@@ -18,6 +18,7 @@ STAGES = ("detector", "synonyms", "scorer")
 @click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="model folder to write")
 @click.option("--work", type=click.Path(file_okay=False, path_type=Path), help="folder for checkpoints (default: OUTPUT/work)")
 @click.option("--base", metavar="NAME", help="sentence-transformers or BERT model to start from, by path or hub name (default: MiniLM-L6)")
+@click.option("--prefer", multiple=True, metavar="NAME=N", help="take N times as much of the corpus files whose name has NAME in it")
 @click.option("--steps", type=click.IntRange(1), default=3300, show_default=True, help="updates in all")
 @click.option("--minutes", type=float, help="stop after this long, at a checkpoint that a later call goes on from")
 @click.option("--seed", type=int, default=7, show_default=True)
@@ -25,7 +26,7 @@ STAGES = ("detector", "synonyms", "scorer")
 @click.option("--stage", "stages", multiple=True, type=click.Choice(STAGES), help="only this stage (may be given several times)")
 @click.option("--tiny", is_flag=True, help="a very small run, to try things out")
 def command(
-    corpus: Path, marked: tuple[str, ...], synonyms: Path | None, output: Path, work: Path | None, base: str | None,
+    corpus: Path, marked: tuple[str, ...], synonyms: Path | None, output: Path, work: Path | None, base: str | None, prefer: tuple[str, ...],
     steps: int, minutes: float | None, seed: int, threads: int, stages: tuple[str, ...], tiny: bool,
 ) -> None:  # fmt: skip
     """Train a detector on human text and marked stories, and fit the scorer to it.
@@ -44,7 +45,7 @@ def command(
         from mtcheck.training.trainer import TrainingConfig
     except ImportError as error:
         raise Failure(f"training needs {error.name}; install it with: pip install 'mtcheck[train]'") from None
-    config = TrainingConfig(seed=seed, steps=steps, threads=threads)
+    config = TrainingConfig(seed=seed, steps=steps, threads=threads, prefer=_shares(prefer))
     job = pipeline.Job(
         corpus, [str(seeds_dir() / "stories"), *marked], output, work or output / "work", synonyms, base,
         pipeline.tiny(config) if tiny else config,
@@ -54,3 +55,10 @@ def command(
         pipeline.run(job, lambda line: click.echo(line, err=True), stages or STAGES, deadline)
     except (pipeline.TrainingError, AnnotationError, FileNotFoundError) as error:
         raise Failure(str(error)) from None
+
+
+def _shares(prefer: tuple[str, ...]) -> dict[str, float]:
+    try:
+        return {name: float(share) for name, share in (p.split("=") for p in prefer)}
+    except ValueError:
+        raise Failure("--prefer takes NAME=N with a number, for example world-news=3") from None

@@ -32,18 +32,26 @@ class Judged:
     positive: NDArray[np.bool_]
 
 
+def labels(document: Document, gold: Annotated) -> NDArray[np.float64]:
+    """``[tokens]`` 1 in an error, 0 outside, nan in a ``fine`` span."""
+    out = np.zeros(len(document.tokens))
+    for i, token in enumerate(document.tokens):
+        over = next((s for s in gold.spans if s.start < token.end and token.start < s.end), None)
+        if over is not None:
+            out[i] = np.nan if over.certainty == "fine" else 1.0
+    return out
+
+
 def judge(gold: Annotated, report: Report) -> Judged:
     document = report.document or Document.from_text(gold.text)
+    y = labels(document, gold)
     scores, positive = [], []
-    for token in document.tokens:
-        if is_stop_word(token.text):
-            continue
-        over = next((s for s in gold.spans if s.start < token.end and token.start < s.end), None)
-        if over is not None and over.certainty == "fine":
+    for token, label in zip(document.tokens, y, strict=True):
+        if np.isnan(label) or is_stop_word(token.text):
             continue
         covering = next((f for f in report.findings if f.start < token.end and token.start < f.end), None)
         scores.append(covering.confidence if covering else 0.0)
-        positive.append(over is not None)
+        positive.append(label == 1)
     return Judged(gold, report, np.array(scores, float), np.array(positive, bool))
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from mtcheck.annotated import Annotated
 from mtcheck.checker import Checker
 from mtcheck.document import Document
+from mtcheck.evaluation.measure import labels
 from mtcheck.metrics import precision_recall
 from mtcheck.scorer import Scorer, document_features, story_shift
 from mtcheck.signals import COLUMNS, Signals
@@ -29,17 +30,6 @@ class Limits:
     false_alarms: float = 0.8
     worst_group: float = 1.8
     precision: float = 0.86
-
-
-def labels(signals: Signals, gold: Annotated) -> Floats:
-    """``[tokens]`` 1 in an error, 0 outside, nan in a ``fine`` span."""
-    out = np.zeros(len(signals.document.tokens))
-    for i, token in enumerate(signals.document.tokens):
-        for s in gold.spans:
-            if s.start < token.end and token.start < s.end:
-                out[i] = np.nan if s.certainty == "fine" else 1.0
-                break
-    return out
 
 
 def logistic(x: Floats, y: Floats, weight: Floats, ridge: float = 1.0, nonnegative: Sequence[int] = ()) -> tuple[Floats, float]:
@@ -101,7 +91,7 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     tables, targets, weights = [], [], []
     for pairs in read.values():
         x = np.concatenate([s.table() for s, _ in pairs])
-        y = np.concatenate([labels(s, g) for s, g in pairs])
+        y = np.concatenate([labels(s.document, g) for s, g in pairs])
         known = ~np.isnan(y)
         tables.append(x[known])
         targets.append(y[known])
@@ -113,7 +103,7 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     scorer = replace(neutral(), weights=w, bias=bias)
     own = [scorer.own(s) for pairs in read.values() for s, _ in pairs]
     moved = [story_shift(o, s.stop) for o, (s, _) in zip(own, (p for pairs in read.values() for p in pairs), strict=True)]
-    known = ~np.isnan(np.concatenate([labels(s, g) for pairs in read.values() for s, g in pairs]))
+    known = ~np.isnan(np.concatenate([labels(s.document, g) for pairs in read.values() for s, g in pairs]))
     z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
     story, story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
     scorer = replace(scorer, story=(story_bias, *(float(v) for v in story)))
@@ -130,7 +120,7 @@ def _outcomes(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]]) -> tup
     """Confidence of every candidate span and whether it touches an error; spans on ``fine`` swaps left out."""
     confidence, correct = [], []
     for signals, gold in pairs:
-        y = labels(signals, gold)
+        y = labels(signals.document, gold)
         for span in scorer.spans(signals):
             inside = y[span.first : span.last + 1]
             if np.isnan(inside).any() and not (inside == 1).any():
@@ -169,7 +159,7 @@ def _words(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]], words: Ma
     """Confidence of each counted word (that of the span it is in) and whether it is an error."""
     scores, gold = [np.empty(0)], [np.empty(0, bool)]
     for signals, document in pairs:
-        y = labels(signals, document)
+        y = labels(signals.document, document)
         confidence = np.zeros(len(y))
         for span in scorer.spans(signals, words[id(signals)]):
             confidence[span.first : span.last + 1] = span.confidence
