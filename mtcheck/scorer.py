@@ -79,12 +79,15 @@ class Scorer:
 
     def words(self, signals: Signals) -> Floats:
         """``[tokens]`` calibrated probability of each word."""
-        own = self.own(signals)
+        table = signals.table()
+        own = table @ self.weights + self.bias
         bias, weight, shift, both = self.story
         moved = story_shift(own, signals.stop)
         raw = sigmoid(bias + weight * own + shift * moved + both * own * moved / 4)
         points = np.array(self.calibration)
-        return np.interp(raw, points[:, 0], points[:, 1])
+        fitted = np.interp(raw, points[:, 0], points[:, 1])
+        # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
+        return np.maximum(fitted, table[:, COLUMNS.index("grammar")] * self._spun(own, signals.stop))
 
     def own(self, signals: Signals) -> Floats:
         """``[tokens]`` log-odds of each word from its own evidence."""
@@ -109,7 +112,10 @@ class Scorer:
 
     def spun_probability(self, signals: Signals) -> float:
         """Probability that a document was rewritten."""
-        return float(sigmoid(self.document[0] + document_features(self.own(signals), signals.stop) @ np.array(self.document[1:])))
+        return self._spun(self.own(signals), signals.stop)
+
+    def _spun(self, own: Floats, stop: NDArray[np.bool_]) -> float:
+        return float(sigmoid(self.document[0] + document_features(own, stop) @ np.array(self.document[1:])))
 
 
 def sigmoid(z: Floats) -> Floats:

@@ -107,9 +107,9 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
     story, story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
     scorer = replace(scorer, story=(story_bias, *(float(v) for v in story)))
+    scorer = replace(scorer, document=_document(scorer, read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
-    scorer = replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))
-    return replace(scorer, document=_document(scorer, read))
+    return replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))
 
 
 def _read(checker: Checker, documents: Sequence[Annotated]) -> list[tuple[Signals, Annotated]]:

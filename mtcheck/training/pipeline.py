@@ -112,8 +112,10 @@ def fit_scorer(job: Job, parts: Split, report: Callable[[str], None]) -> None:
     _shared_files(job)
     target = job.output / "scorer.json"
     target.write_text(json.dumps(neutral().as_dict(), indent=1), "utf-8")
-    with Checker(grammar=False, model=job.output) as checker:
+    with Checker(model=job.output) as checker:
         scorer = fit(checker, parts.calibrate)
+        for notice in checker.skipped:
+            report(f"the weight of grammar was not fitted: {notice.reason}")
     target.write_text(json.dumps(scorer.as_dict(), indent=1) + "\n", "utf-8")
     report(f"default threshold {scorer.threshold}")
 
