@@ -27,6 +27,9 @@ from typing import Any, NamedTuple
 
 _MARK = re.compile(r"\{([^{}]*?)(?:\s*(=>|->|~>)\s*([^{}]*?))?\}")
 _HEADER = re.compile(r"^==\s*([^|\n]+)\|([^|\n]+)\|([^|\n]+)\|([^|\n]+)$", re.MULTILINE)
+_STRAY_HEADER = re.compile(r"^==(?!\s*[^|\n]+\|[^|\n]+\|[^|\n]+\|[^|\n]+$)", re.MULTILINE)
+_NOT_BLANK = re.compile(r"\S")
+_BRACE = re.compile(r"[{}]")
 _CERTAINTY = {"=>": "high", "->": "medium", "~>": "fine"}
 
 
@@ -96,11 +99,17 @@ def unmark(marked: str) -> tuple[str, str, tuple[GoldSpan, ...]]:
 
 
 def read_marked(path: Path) -> Iterator[Annotated]:
-    """Stories of a marked file; raises AnnotationError for text before the first header."""
-    content = path.read_text("utf-8")
+    """Stories of a marked file; raises AnnotationError for a line that is no story's and for a brace without its other half."""
+    content = _content(path)
     headers = list(_HEADER.finditer(content))
-    if not headers or content[: headers[0].start()].strip():
-        raise AnnotationError(f"{path}: expected '== ID | FAMILY | ENGLISH | TOPIC' before the first story")
+    stray = _NOT_BLANK.search(content, 0, headers[0].start() if headers else len(content)) or _STRAY_HEADER.search(content)
+    if stray or not headers:
+        line = content.count("\n", 0, stray.start()) + 1 if stray else 1
+        raise AnnotationError(f"{path}, line {line}: expected '== ID | FAMILY | ENGLISH | TOPIC' before a story; write that line")
+    brace = _BRACE.search(_MARK.sub(lambda m: "\n" * m.group().count("\n"), content))
+    if brace:
+        line = brace.string.count("\n", 0, brace.start()) + 1
+        raise AnnotationError(f"{path}, line {line}: a brace without its other half; marks are {{spun => expected}}")
     for here, following in zip(headers, [*headers[1:], None], strict=True):
         body = content[here.end() : following.start() if following else len(content)].strip()
         text, original, spans = unmark(body)
@@ -110,25 +119,41 @@ def read_marked(path: Path) -> Iterator[Annotated]:
 
 def read_jsonl(path: Path) -> Iterator[Annotated]:
     """Documents of a JSON Lines file; raises AnnotationError with the line number."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                data = json.loads(line)
-                spans = tuple(
-                    GoldSpan(s["start"], s["end"], s.get("expected"), s.get("certainty", "high"), s.get("kind", ""))
-                    for s in sorted(data.get("spans", ()), key=lambda s: (s["start"], s["end"]))
-                )
-                text = data["text"]
-            except (ValueError, KeyError, TypeError) as error:
-                raise AnnotationError(f"{path}, line {number}: not an annotated document ({error!r})") from error
-            if any(not 0 <= s.start <= s.end <= len(text) for s in spans):
-                raise AnnotationError(f"{path}, line {number}: a span lies outside its text")
-            yield Annotated(
-                str(data.get("id", number)), text, spans, data.get("original"),
-                data.get("family", ""), data.get("english", ""), data.get("topic") or data.get("domain", ""),
-            )  # fmt: skip
+    for number, line in enumerate(_content(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            data = json.loads(line)
+            text = data["text"]
+            if not isinstance(text, str):
+                raise ValueError("'text' is not a string")
+            spans = tuple(sorted((_span(s, len(text)) for s in data.get("spans") or ()), key=lambda s: s[:2]))
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            reason = str(error) if type(error) is ValueError else repr(error)
+            raise AnnotationError(f"{path}, line {number}: not an annotated document ({reason})") from error
+        yield Annotated(
+            str(data.get("id", number)), text, spans, data.get("original"),
+            data.get("family", ""), data.get("english", ""), data.get("topic") or data.get("domain", ""),
+        )  # fmt: skip
+
+
+def _span(data: dict[str, Any], length: int) -> GoldSpan:
+    span = GoldSpan(data["start"], data["end"], data.get("expected"), data.get("certainty", "high"), data.get("kind", ""))
+    if not 0 <= span.start <= span.end <= length:
+        raise ValueError("a span lies outside its text")
+    if span.certainty not in _CERTAINTY.values():
+        raise ValueError(f"certainty {span.certainty!r} is none of {', '.join(_CERTAINTY.values())}")
+    return span
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except OSError as error:
+        raise AnnotationError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise AnnotationError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from error
 
 
 def read_annotated(paths: Iterable[Path]) -> Iterator[Annotated]:

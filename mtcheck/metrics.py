@@ -43,12 +43,15 @@ def average_precision(scores: Floats, gold: NDArray[np.bool_]) -> float:
 
 
 def best_f1(scores: Floats, gold: NDArray[np.bool_]) -> tuple[float, float]:
-    """The highest F1 over all thresholds, and its threshold."""
+    """The highest F1 over all thresholds, ties taken together, and its threshold; nan for no scores."""
+    if not len(scores):
+        return float("nan"), float("nan")
     order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(gold[order])
-    f1 = 2 * hits / (np.arange(1, len(order) + 1) + gold.sum())
+    ranked = scores[order]
+    last = np.flatnonzero(np.r_[ranked[1:] != ranked[:-1], True])
+    f1 = 2 * np.cumsum(gold[order])[last] / (last + 1 + gold.sum())
     best = int(np.argmax(f1))
-    return float(f1[best]), float(scores[order[best]])
+    return float(f1[best]), float(ranked[last[best]])
 
 
 def threshold_for(clean_scores: Floats, words: int, per_thousand: float) -> float:
