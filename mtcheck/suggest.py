@@ -45,40 +45,43 @@ class Synonyms:
     """``models/synonyms.tsv.xz``: swaps turned round (surface forms, with counts) and WordNet's synonyms (lemmas, by part of speech)."""
 
     def __init__(self, path: Path):
-        self.swaps: dict[str, list[tuple[str, float]]] = {}
-        self.wordnet: dict[tuple[str, str], list[str]] = {}
+        # NOTE: lines are parted when they are asked for; a check needs a few dozen of the 60,000.
+        self._lines: dict[str, dict[str, str]] = defaultdict(dict)
         try:
             with lzma.open(path, "rt", encoding="utf-8") as lines:
                 for line in lines:
-                    if line.startswith("#"):
-                        continue
-                    kind, wording, others = line.rstrip("\n").split("\t")
-                    if kind == "swap":
-                        pairs = (o.rsplit(":", 1) for o in others.split("|"))
-                        self.swaps[wording] = [(o, float(count)) for o, count in pairs]
-                    else:
-                        self.wordnet[wording, kind] = others.split("|")
+                    if not line.startswith("#"):
+                        kind, wording, others = line.split("\t", 2)
+                        self._lines[kind][wording] = others
         except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
             raise ModelError(f"{path}: the synonyms cannot be read ({error}); install mtcheck again") from error
+
+    def swaps(self, wording: str) -> list[tuple[str, float]]:
+        """``(meant wording, count)`` of a lower-case spun wording."""
+        pairs = (o.rsplit(":", 1) for o in self._lines["swap"].get(wording, "").rstrip("\n").split("|") if o)
+        return [(o, float(count)) for o, count in pairs]
+
+    def wordnet(self, lemma: str, pos: str) -> list[str]:
+        return [o for o in self._lines[pos].get(lemma, "").rstrip("\n").split("|") if o]
 
     def of(self, word: str) -> list[tuple[str, float]]:
         """``(wording, bonus)`` for one lower-case word, in its inflection."""
         ideas: dict[str, float] = {}
-        for other, count in self.swaps.get(word, ()):
+        for other, count in self.swaps(word):
             ideas[other] = max(ideas.get(other, 0), _SOURCE["swap"] + np.log1p(count))
         for lemma, tag in analyses(word):
             for pos, tags in TAGS.items():
                 if tag and tag not in tags:
                     continue
                 form = tag or tags[0]
-                for other, count in self.swaps.get(lemma, ()) if tag else ():
+                for other, count in self.swaps(lemma) if tag else ():
                     if " " not in other:
                         ideas.setdefault(inflect(other, form), _SOURCE["swap"] - 0.5 + np.log1p(count))
-                for other in self.wordnet.get((lemma, pos), ()):
+                for other in self.wordnet(lemma, pos):
                     head, _, rest = other.partition(" ")
                     ideas.setdefault(f"{inflect(head, form)} {rest}".strip() if pos == "verb" or not rest else other, _SOURCE["synonym"])
             if not tag:
-                for other in self.wordnet.get((lemma, "adv"), ()):
+                for other in self.wordnet(lemma, "adv"):
                     ideas.setdefault(other, _SOURCE["synonym"])
         ideas.pop(word, None)
         return list(ideas.items())
@@ -129,7 +132,7 @@ class Suggester:
                 for rank, wording in enumerate(m.replacements(signals.document.text)):
                     whole = _spliced(signals, span, m, wording)
                     ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon"] - rank * 0.7 - (2.0 if m.near is False or m.barred else 0))
-            for other, count in synonyms.swaps.get(" ".join(lower), ()):
+            for other, count in synonyms.swaps(" ".join(lower)):
                 ideas.setdefault(other, _SOURCE["swap"] + 1 + np.log1p(count))
             if len(lower) == 1:
                 for other, bonus in synonyms.of(lower[0]):
