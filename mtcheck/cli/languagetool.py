@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+import sys
 
 import click
 
+from mtcheck.cli.main import Failure
+
 
 @click.group("languagetool")
-def languagetool() -> None:
-    """Install LanguageTool, which checks the grammar."""
+def command() -> None:
+    """Install and inspect LanguageTool, which checks the grammar."""
 
 
-@languagetool.command("install")
+@command.command("install")
 @click.option("--official", is_flag=True, help="Take the official download (250 MB, from GitHub) instead of the jars.")
 @click.option(
     "--archive/--no-archive", default=True, help="Prepare for a faster start; costs 40 MB.", show_default=True
@@ -34,21 +36,30 @@ def install_command(official: bool, archive: bool, quiet: bool) -> None:
             done = install(progress=None if quiet else _show, with_archive=archive)
             folder, problem = done.folder, done.problem
     except InstallError as error:
-        _fail(str(error))
+        raise Failure(str(error)) from None
     if problem is not None:
-        _fail(f"LanguageTool is in {folder}, but it cannot run: {problem}")
+        raise Failure(f"LanguageTool is in {folder}, but it cannot run: {problem}")
     if not quiet:
         click.echo(f"LanguageTool is installed in {folder}.", err=True)
 
 
+@command.command("status")
+@click.option("--languagetool-url", metavar="URL", help="Ask this server instead of looking on this machine.")
+def status_command(languagetool_url: str | None) -> None:
+    """Tell in JSON what was found, after reading every file of it; exit code 2 when it cannot be used."""
+    import json
+
+    from mtcheck.grammar import describe
+
+    facts = describe(languagetool_url)
+    click.echo(json.dumps(facts, indent=2))
+    if not facts["ok"]:
+        raise SystemExit(2)
+
+
 def _show(done: int, total: int, name: str) -> None:
     """One line that is written over on a terminal; a line now and then elsewhere."""
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         click.echo(f"\r\033[K{done}/{total} {name}", nl=done == total, err=True)
     elif done % 25 == 0 or done == total:
         click.echo(f"{done}/{total}", err=True)
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"mtcheck: {message}", err=True)
-    raise SystemExit(2)

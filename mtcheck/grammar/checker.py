@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -43,7 +44,7 @@ class GrammarChecker:
         *,
         heap: str = "512m",
         start_seconds: float = 30.0,
-        request_seconds: float = 70.0,
+        request_seconds: float = 110.0,
     ):
         self._url = url
         self._small = small
@@ -99,17 +100,25 @@ class GrammarChecker:
         return self._connected(self._started()).check(text)
 
     def check_many(self, texts: Iterable[str]) -> Iterator[list[GrammarMatch] | Skipped]:
-        """One answer a text, in their order, two texts at a time; the input is read a little ahead."""
+        """One answer a text, in their order, two texts at a time.
+
+        The work begins at once and goes on while the caller does other things:
+        on all the texts of a sequence, else on a few more than were asked for.
+        """
         self.start()
         pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="mtcheck-grammar")
-        pending: deque[Future[list[GrammarMatch] | Skipped]] = deque()
+        stream = iter(texts)
+        ahead = len(texts) if isinstance(texts, Sequence) else _AHEAD
+        pending = deque(pool.submit(self._answer, text) for text in islice(stream, ahead))
+        return self._answers(pool, pending, stream)
+
+    def _answers(
+        self, pool: ThreadPoolExecutor, pending: deque[Future[list[GrammarMatch] | Skipped]], stream: Iterator[str]
+    ) -> Iterator[list[GrammarMatch] | Skipped]:
         try:
-            for text in texts:
-                pending.append(pool.submit(self._answer, text))
-                if len(pending) > _AHEAD:
-                    yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()
+                pending += [pool.submit(self._answer, text) for text in islice(stream, 1)]
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -12,7 +12,7 @@ from mtcheck.grammar.rules import GrammarRule, asked_rules
 
 CHUNK = 20_000
 """Characters sent at a time; a longer text is parted where a paragraph ends, if it can be."""
-REQUEST_SECONDS = 70.0
+REQUEST_SECONDS = 110.0
 """More than the server gives itself (``maxCheckTimeMillis``), so that it answers first."""
 _CONNECT_SECONDS = 5
 _AGAIN = "Run mtcheck again, or use --no-grammar."

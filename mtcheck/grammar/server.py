@@ -33,7 +33,7 @@ _PORTS = 3
 """How many ports are tried when another program takes the free one first."""
 _POLL = 0.02
 _WINDOWS = sys.platform == "win32"
-_WATCHDOG = 'while read -r _; do :; done; kill -9 -- "-$1" 2>/dev/null'
+_WATCHDOG = 'while read -r _; do :; done; kill -9 "-$1" 2>/dev/null'
 
 
 def free_port() -> int:
