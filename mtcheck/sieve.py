@@ -15,6 +15,9 @@ from mtcheck.finding import Finding, Report, Skipped, Suppressed
 from mtcheck.settings import Settings
 from mtcheck.suppress import by_allow_list, by_comment
 
+_SHORT = 3
+"""Documents of fewer words are looked at for what is wrong with them."""
+
 
 @dataclass(frozen=True)
 class Sieve:
@@ -52,7 +55,9 @@ class Sieve:
         document = report.document
         if document is None:
             return report
-        notes: tuple[Skipped, ...] = tuple(n for n in problems(document) if n not in report.skipped)
+        notes: tuple[Skipped, ...] = ()
+        if report.words < _SHORT:
+            notes = tuple(n for n in problems(document) if n not in report.skipped)
         not_run = frozenset() if grammar and not settings.no_grammar else frozenset({"grammar"})
         commented = by_comment(document, report.findings, settings.unused_ignores, not_run)
         allowed = by_allow_list(document, commented.findings, allow_list(settings))
