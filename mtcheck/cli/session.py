@@ -36,6 +36,9 @@ _FEW = 3
 _TOLD = 20
 """How many failures are told on standard error when the report is not text for a person."""
 
+_FEW = 8
+"""Up to so many stories, LanguageTool is started to answer soon rather than to last."""
+
 
 @dataclass(frozen=True)
 class Request:

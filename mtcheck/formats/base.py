@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
 
@@ -60,6 +61,16 @@ def play(renderer: Renderer, run: RunReport) -> str:
     parts += (renderer.document(report) for report in run.documents)
     parts.append(renderer.end(run.skipped))
     return "".join(parts)
+
+
+def as_dict(report: Report) -> dict[str, Any]:
+    """The report as JSON has it; in a word processor's file each finding says in which paragraph and run it begins."""
+    data = report.as_dict()
+    if report.document is not None and report.document.landmarks:
+        for found in (*data["findings"], *data.get("suppressed", ())):
+            place = report.document.place(found["start"])
+            found |= place._asdict() if place else {}
+    return data
 
 
 def end_of(finding: Finding) -> tuple[int, int]:

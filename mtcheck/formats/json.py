@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mtcheck.finding import Report, RunReport, Skipped, Tool
-from mtcheck.formats.base import Renderer, play
+from mtcheck.formats.base import Renderer, as_dict, play
 from mtcheck.tally import Tally
 
 SCHEMA_VERSION = "1"
@@ -44,7 +44,7 @@ class JsonRenderer(Renderer):
         self._tally.add(report)
         comma = "" if self._first else ","
         self._first = False
-        return f"{comma}\n  {dumps(report.as_dict())}"
+        return f"{comma}\n  {dumps(as_dict(report))}"
 
     def end(self, skipped: Sequence[Skipped]) -> str:
         self._tally.add_skipped(skipped)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mtcheck.finding import Report, RunReport, Skipped, Tool
-from mtcheck.formats.base import Renderer, play
+from mtcheck.formats.base import Renderer, as_dict, play
 from mtcheck.formats.json import SCHEMA_VERSION, dumps
 
 
@@ -31,7 +31,7 @@ class JsonLinesRenderer(Renderer):
         return ""
 
     def document(self, report: Report) -> str:
-        return dumps(self._head | report.as_dict()) + "\n"
+        return dumps(self._head | as_dict(report)) + "\n"
 
     def end(self, skipped: Sequence[Skipped]) -> str:
         if not skipped:

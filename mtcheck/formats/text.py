@@ -64,6 +64,8 @@ class TextRenderer(Renderer):
         arrow = f" → {self._style(meant, fg='green')}" if meant else ""
         sure = self._style(f"{finding.confidence:.0%} sure", dim=True)
         severity = self._style(str(finding.severity), fg=_COLOURS[finding.severity])
+        where = report.document.place(finding.start) if report.document is not None else None
+        phrase += f" (paragraph {where.paragraph})" if where else ""
         lines = [f"{place} {phrase}{arrow}  [{severity}, {sure}, {finding.rule}]"]
         lines += self._sentence(report, finding)
         lines += [f"    {one_line(finding.message)}"] if finding.message else []

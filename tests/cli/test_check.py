@@ -419,3 +419,31 @@ def test_suppressing_every_finding_is_exit_0(invoke: Invoke, folder: Path, words
     found = data(invoke, "p.txt", "--no-cache")["documents"][0]
     assert found["findings"] == []
     assert all(s["suppressed_by"] == "comment" and s["reason"] == "it is so" for s in found.get("suppressed", []))
+
+
+def docx(*paragraphs: list[str]) -> bytes:
+    """A Word file of paragraphs, each a list of runs."""
+    import io
+    import zipfile
+    from xml.sax.saxutils import escape
+
+    runs = ["".join(f"<w:r><w:t xml:space='preserve'>{escape(r)}</w:t></w:r>" for r in p) for p in paragraphs]
+    body = "".join(f"<w:p>{p}</w:p>" for p in runs)
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("word/document.xml", f"<w:document xmlns:w='{space}'><w:body>{body}</w:body></w:document>")
+    return out.getvalue()
+
+
+def test_docx_findings_name_paragraph_and_run(invoke: Invoke, folder: Path) -> None:
+    story(
+        folder,
+        "a.docx",
+        docx(["A headline"], ["Of the ", "Joined", " Realm."], ["A gag buy [mtcheck: ignore it is so] here."]),
+    )
+    document = data(invoke, "a.docx")["documents"][0]
+    (finding,) = document["findings"]
+    assert (finding["text"], finding["paragraph"], finding["run"]) == ("Joined Realm", 2, 2)
+    assert [s["text"] for s in document["suppressed"]] == ["gag buy"]
+    assert '"Joined Realm" (paragraph 2) → "United Kingdom"' in invoke("check", "a.docx").stdout
