@@ -63,7 +63,10 @@ class Scorer:
             data: dict[str, Any] = json.loads(path.read_text("utf-8"))
             weights = np.array([data["weights"][name] for name in COLUMNS], float)
             points = tuple((float(a), float(b)) for a, b in data["calibration"])
-            return cls(weights, float(data["bias"]), tuple(data["story"]), float(data["threshold"]), points, tuple(data["document"]))
+            story, document = (tuple(map(float, data[name])) for name in ("story", "document"))
+            if not points or len(story) != 4 or len(document) != 4:
+                raise ValueError("figures are missing")
+            return cls(weights, float(data["bias"]), story, float(data["threshold"]), points, document)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the scorer's weights cannot be read ({error!r}); install mtcheck again") from error
 
@@ -104,7 +107,7 @@ class Scorer:
         ]
         for s in spans:
             taken[s.first : s.last + 1] = True
-        for level in (self.threshold, *(self.threshold * f for f in _LEVELS), FLOOR):
+        for level in (self.threshold, *(max(self.threshold * f, FLOOR) for f in _LEVELS), FLOOR):
             for group in _groups(signals, p, level, taken):
                 spans.append(ScoredSpan(*group, float(p[group[0] : group[1] + 1].max())))
                 taken[group[0] : group[1] + 1] = True
