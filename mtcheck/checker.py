@@ -21,7 +21,7 @@ from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.encoder.detector import Detector, ModelError, unit
 from mtcheck.finding import Finding, Report, Severity, Skipped
 from mtcheck.lexicon import Entry, read_lexicon
-from mtcheck.lexicon.match import Matcher
+from mtcheck.lexicon.match import Matcher, core
 from mtcheck.resources import models_dir, seeds_dir
 from mtcheck.scorer import FLOOR, ScoredSpan, Scorer, verdict
 from mtcheck.signals import Signals, add_surprise
@@ -138,7 +138,7 @@ class Checker:
         while batch := list(_take(stream)):
             answers = self._grammar.check_many([d.text for d in batch]) if self._grammar and not self._grammar.skipped else None
             signals = [
-                Signals(d, reading, self.matcher.match(d))
+                Signals(d, reading, [core(m, d) for m in self.matcher.match(d)])
                 for d, reading in zip(batch, self.detector.read([d.text for d in batch]), strict=True)
             ]
             compared = margins([(s.document, s.matches, self._centre(s)) for s in signals], self._encoder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from mtcheck.document import Document
@@ -39,6 +39,35 @@ class Match:
         """The expected wordings in the inflection and capitals of what was found."""
         found = text[self.start : self.end]
         return tuple(cased(inflect_phrase(e, self.entry.pos, self.tag), found) for e in self.entry.expected)
+
+
+_WHOLE = frozenset({Pos.NOUN, Pos.NAME})
+
+
+def core(match: Match, document: Document) -> Match:
+    """The match without the words that spun and expected wording share at either end: *mentioned* of "mentioned on Wednesday".
+
+    Nouns, names and idioms stay whole, and so does a match of which nothing would be left on one side.
+    """
+    entry = match.entry
+    if entry.pos in _WHOLE or entry.topic == "idioms":
+        return match
+    tokens = document.tokens[match.first : match.last + 1]
+    spun = [t.text.lower() for t in tokens]
+    wordings = [inflect_phrase(e, entry.pos, match.tag).split(" ") for e in entry.expected]
+    best = [w.lower() for w in wordings[0]]
+    most = min(len(spun), len(best)) - 1
+    head = next((i for i in range(most) if spun[i] != best[i]), max(most, 0))
+    tail = next((i for i in range(most - head) if spun[-1 - i] != best[-1 - i]), max(most - head, 0))
+    if not head and not tail:
+        return match
+    kept = [w for w in wordings if [x.lower() for x in w[:head]] == best[:head] and [x.lower() for x in w[len(w) - tail :]] == best[len(best) - tail :]]
+    expected = tuple(" ".join(w[head : len(w) - tail]) for w in kept)
+    inside = tokens[head : len(tokens) - tail]
+    return replace(
+        match, entry=replace(entry, expected=expected, pos=Pos.PHRASE), tag="", first=match.first + head, last=match.last - tail,
+        start=inside[0].start, end=match.end if not tail else inside[-1].end,
+    )  # fmt: skip
 
 
 def cased(wording: str, like: str) -> str:
