@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from mtcheck.frequency import pair_frequency, word_frequency
 from mtcheck.morphology import analyses, article_for
+from mtcheck.pairing.association import association
 from mtcheck.pairing.model import SentenceEncoder
 from mtcheck.pairing.spelling import is_contraction, same_spelling
 from mtcheck.pairing.stopwords import FUNCTION_WORDS
@@ -22,9 +23,6 @@ from mtcheck.pairing.swap import Swap, Words
 from mtcheck.pairing.words import Word
 
 Row = dict[str, float]
-
-_ABSENT = -1.0
-"""Stands for the association of two words never seen side by side."""
 
 
 def features(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float]) -> list[Row]:
@@ -72,15 +70,6 @@ def _frequencies(s: Swap) -> Row:
         "unknown": float(min(new) == 0),
         "new mean": float(np.mean(new)),
     }
-
-
-def association(first: str, second: str) -> float:
-    """How much more often two words stand side by side than chance has it, in powers of ten; -1 when never seen."""
-    together = pair_frequency(first, second)
-    a, b = word_frequency(first), word_frequency(second)
-    if not together or not a or not b:
-        return _ABSENT
-    return max(together - (a + b - 9), _ABSENT)
 
 
 def expected_absence(first: str, second: str) -> float:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from mtcheck.document.model import Document, Span
-from mtcheck.finding import Evidence, Skipped
+from mtcheck.finding import Evidence, Skipped, Tool
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,3 +127,20 @@ class Comparison:
     pairs: tuple[Pair, ...]
     """Sentence by sentence in the order of the rewritten version; omissions stand where they were left out."""
     skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def wrong(self) -> int:
+        return sum(c.judgement is Judgement.WRONG for c in self.changes)
+
+    def as_dict(self, tool: Tool) -> dict[str, Any]:
+        """The comparison as ``mtcheck diff --format json`` writes it."""
+        data: dict[str, Any] = {
+            "schema_version": "1",
+            "tool": {"name": tool.name, "version": tool.version, "signature": tool.signature},
+            "original": self.original.path,
+            "rewritten": self.rewritten.path,
+            "changes": [c.as_dict() for c in self.changes],
+        }
+        if self.skipped:
+            data["skipped"] = [s.as_dict() for s in self.skipped]
+        return data

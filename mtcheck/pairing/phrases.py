@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.pairing.association import association
 from mtcheck.pairing.stopwords import FUNCTION_WORDS
 from mtcheck.pairing.words import Block, Word
 
@@ -23,6 +24,9 @@ Vectors = Mapping[str, NDArray[np.float32]]
 MAX_PHRASE = 5
 """Longest side of a substitution; a longer run without any match is cut."""
 _MAX_RUN = 60
+_SET_PHRASE = 1.2
+"""Association from which a word and the preposition after it are one phrase."""
+_LOOSE = frozenset({"a", "an", "the", "and"})
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,28 @@ def pair_up(original: Sequence[Word], rewritten: Sequence[Word], run: Block, vec
         return [run]
     left = [_Part(w) for w in original[a:b]]
     right = [_Part(w) for w in rewritten[c:d]]
-    cuts = _cut(left, right, vectors, costs)
-    return [Block((a + i, a + i + n), (c + j, c + j + m)) for i, n, j, m in cuts]
+    found: list[Block] = []
+    for i, n, j, m in _cut(left, right, vectors, costs):
+        block = Block((a + i, a + i + n), (c + j, c + j + m))
+        if found and n and m and _belongs(original, rewritten, found[-1], block):
+            block = Block((found[-1].original[0], block.original[1]), (found[-1].rewritten[0], block.rewritten[1]))
+            found.pop()
+        found.append(block)
+    return found
+
+
+def _belongs(original: Sequence[Word], rewritten: Sequence[Word], before: Block, block: Block) -> bool:
+    """Whether two neighbouring swaps are one: an article and its noun, or the halves of *according to* and the like."""
+    if _is_article(original, before.original) and _is_article(rewritten, before.rewritten):
+        return True
+    if block.original[1] - block.original[0] > 1 or before.original[0] == before.original[1] or before.rewritten[0] == before.rewritten[1]:
+        return False
+    first, second = original[block.original[0] - 1].key.lower(), original[block.original[0]].key.lower()
+    return second in FUNCTION_WORDS - _LOOSE and first not in FUNCTION_WORDS and association(first, second) >= _SET_PHRASE
+
+
+def _is_article(side: Sequence[Word], at: tuple[int, int]) -> bool:
+    return at[1] - at[0] == 1 and side[at[0]].key.lower() in {"a", "an"}
 
 
 class _Part:

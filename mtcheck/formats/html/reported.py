@@ -27,7 +27,7 @@ _VERDICTS = {
 _COLUMNS = ("Verdict", "Score", "Spun words per 100", "Findings", "Words")
 _WORDS = Words(
     "finding", "findings", "Use", "Keep as it is", "Use every first suggestion shown", "Copy corrected text", "Download",
-    "probably meant", "Severity", "Rules", "corrected", "Nothing was found in this story.",
+    "probably meant", "Severity", "Rules", "corrected", "Nothing was found in this story.", "sure",
 )  # fmt: skip
 
 

@@ -48,16 +48,9 @@ class Item:
     def percent(self) -> int:
         return round(self.confidence * 100)
 
-    @property
-    def sureness(self) -> str:
-        return next(words for limit, words in _SURENESS if self.confidence >= limit)
-
-
-_SURENESS = ((0.95, "almost certain"), (0.8, "very likely"), (0.6, "likely"), (0.4, "possible"), (0.0, "unlikely"))
-
 
 class Piece(NamedTuple):
-    """A run of text. ``item`` marks it; ``role`` says what it is: text, mark, old (wording of the original), added, omitted, moved."""
+    """A run of text. ``item`` marks it; ``role`` says what it is: text, mark, old (wording of the original), added, omitted, or point (a place where something was)."""
 
     html: Markup
     item: Item | None = None
@@ -81,7 +74,6 @@ class Row(NamedTuple):
     starts: bool
     """Whether a paragraph begins here."""
     kind: str = "same"
-    note: str = ""
 
 
 class Figure(NamedTuple):
@@ -142,6 +134,8 @@ class Words(NamedTuple):
     file: str
     """What is put into the name of the file that is downloaded."""
     none: str
+    sure: str
+    """What a percentage of confidence is said to be."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""``mtcheck diff``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mtcheck.cli.main import Failure
+
+if TYPE_CHECKING:
+    from mtcheck.checker import Checker
+    from mtcheck.document import Document
+    from mtcheck.pairing.model import Comparison
+
+_FORMATS = ("html", "json")
+
+
+@click.command()
+@click.argument("texts", nargs=-1, required=True, metavar="[ORIGINAL] REWRITTEN", type=click.Path())
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="write there instead of standard output")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="output format  [default: by the name of the output, or else html]")
+@click.option("--exit-zero", is_flag=True, help="wrong changes never make the exit code 1")
+@click.option("--no-grammar", is_flag=True, help="no LanguageTool (it is only asked when there is no original)")
+@click.option("--languagetool-url", metavar="URL", help="a running LanguageTool server")
+@click.option("--lexicon", multiple=True, type=click.Path(exists=True), help="further lexicon files")
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="model folder")
+@click.option("--threads", type=click.IntRange(1), help="threads of the model  [default: the usable processors]")
+@click.pass_context
+def command(
+    ctx: click.Context, texts: tuple[str, ...], output: Path | None, form: str | None, exit_zero: bool, no_grammar: bool,
+    languagetool_url: str | None, lexicon: Sequence[str], model: Path | None, threads: int | None,
+) -> None:  # fmt: skip
+    """Compare a rewritten story with its original, and judge each change.
+
+    Without ORIGINAL the story is compared with the restoration that its findings
+    suggest. One of the two may be - for standard input. The exit code is 0, 1
+    when a change is judged wrong, and 2 when something could not be read.
+    """
+    if len(texts) > 2:
+        raise click.UsageError("give an original and a rewritten story, or the rewritten one alone")
+    form = form or ("json" if output and output.suffix == ".json" else "html")
+    if output is None and form == "html" and sys.stdout.isatty():
+        raise Failure("the page would go to the terminal; name a file with -o, for example -o diff.html")
+    documents = _read(texts)
+    checker = _checker(len(documents) == 1 and not no_grammar, languagetool_url, lexicon, model, threads)
+    with checker:
+        comparison = _compare(checker, documents)
+        for notice in (*checker.skipped, *comparison.skipped):
+            click.echo(f"mtcheck: {notice.what}: {notice.reason}; {notice.remedy}", err=True)
+        _write(_rendered(comparison, checker.signature, form), output)
+    if any(s.failed for s in comparison.skipped):
+        ctx.exit(2)
+    ctx.exit(1 if comparison.wrong and not exit_zero else 0)
+
+
+def _read(texts: Sequence[str]) -> list[Document]:
+    from mtcheck.document import DocumentError, problems, read_bytes, read_file
+
+    if list(texts) == ["-", "-"]:
+        raise click.UsageError("standard input cannot be both texts")
+    try:
+        found = [read_bytes(sys.stdin.buffer.read(), "<stdin>") if t == "-" else read_file(t) for t in texts]
+    except DocumentError as error:
+        raise Failure(str(error)) from None
+    for document in found:
+        if not document.tokens:
+            raise Failure("; ".join(f"{p.what}: {p.reason}; {p.remedy}" for p in problems(document)))
+    return found
+
+
+def _checker(grammar: bool, url: str | None, lexicon: Sequence[str], model: Path | None, threads: int | None) -> Checker:
+    from mtcheck.checker import Checker
+    from mtcheck.encoder.detector import ModelError
+    from mtcheck.lexicon.entry import LexiconError
+
+    try:
+        return Checker(grammar, languagetool_url=url, lexicon=list(lexicon) or None, model=model, threads=threads)
+    except (ModelError, LexiconError) as error:
+        raise Failure(str(error)) from None
+
+
+def _compare(checker: Checker, documents: Sequence[Document]) -> Comparison:
+    from mtcheck.pairing.judge import JudgeError
+    from mtcheck.pairing.restored import restoration
+    from mtcheck.pairing.run import Comparer
+
+    if len(documents) == 1:
+        return restoration(next(checker.check_documents(documents)), checker.scorer.threshold)
+    try:
+        return Comparer(checker).compare(*documents)
+    except JudgeError as error:
+        raise Failure(str(error)) from None
+
+
+def _rendered(comparison: Comparison, signature: str, form: str) -> str:
+    from mtcheck import __version__
+    from mtcheck.finding import Tool
+
+    tool = Tool(__version__, signature)
+    if form == "json":
+        from mtcheck.formats.json import dumps
+
+        return dumps(comparison.as_dict(tool), indent=1) + "\n"
+    from mtcheck.formats.html import render_comparison
+
+    return render_comparison(comparison, tool)
+
+
+def _write(text: str, output: Path | None) -> None:
+    from mtcheck.atomic import write_text
+
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_text(output, text)
+    except OSError as error:
+        raise Failure(f"{output}: cannot be written ({error.strerror or error}); give another file with -o") from None
