@@ -30,7 +30,7 @@ def describe(signals: Signals, span: ScoredSpan, suggestions: tuple[str, ...]) -
         start, end = document.map.to_source(tokens[0].start, tokens[-1].end)
     except ValueError:
         return None
-    matches = [m for m in signals.matches if m.first <= span.last and m.last >= span.first and not m.barred and m.near is not False]
+    matches = [m for m in signals.matches if m.first <= span.last and m.last >= span.first and m.active]
     grammar = [g for g in signals.grammar if g.start < tokens[-1].end and g.end > tokens[0].start]
     rule = _rule(signals, span, matches, bool(grammar))
     line, column = document.position(start)

@@ -51,6 +51,8 @@ class Scorer:
     bias: float
     story: tuple[float, float, float, float]
     """Bias, weight of the word's own log-odds, of the document's shift, and of both together."""
+    match: float
+    """Share of the lexicon's matches in a fitting context that were errors: no such match counts less."""
     threshold: float
     calibration: tuple[tuple[float, float], ...]
     """Points of a monotone map from raw word probability to confidence."""
@@ -66,7 +68,7 @@ class Scorer:
             story, document = (tuple(map(float, data[name])) for name in ("story", "document"))
             if not points or len(story) != 4 or len(document) != 4:
                 raise ValueError("figures are missing")
-            return cls(weights, float(data["bias"]), story, float(data["threshold"]), points, document)
+            return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the scorer's weights cannot be read ({error!r}); install mtcheck again") from error
 
@@ -75,6 +77,7 @@ class Scorer:
             "weights": {name: round(float(w), 5) for name, w in zip(COLUMNS, self.weights, strict=True)},
             "bias": round(self.bias, 5),
             "story": [round(float(w), 5) for w in self.story],
+            "match": round(self.match, 4),
             "threshold": round(self.threshold, 4),
             "calibration": [[round(a, 5), round(b, 5)] for a, b in self.calibration],
             "document": [round(float(w), 5) for w in self.document],
@@ -90,7 +93,11 @@ class Scorer:
         points = np.array(self.calibration)
         fitted = np.interp(raw, points[:, 0], points[:, 1])
         # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
-        return np.maximum(fitted, table[:, COLUMNS.index("grammar")] * self._spun(own, signals.stop))
+        fitted = np.maximum(fitted, table[:, COLUMNS.index("grammar")] * self._spun(own, signals.stop))
+        for m in signals.matches:
+            if m.active:
+                fitted[m.first : m.last + 1] = np.maximum(fitted[m.first : m.last + 1], self.match)
+        return fitted
 
     def own(self, signals: Signals) -> Floats:
         """``[tokens]`` log-odds of each word from its own evidence."""
@@ -103,7 +110,7 @@ class Scorer:
         spans = [
             ScoredSpan(m.first, m.last, float(p[m.first : m.last + 1].max()))
             for m in signals.matches
-            if p[m.first : m.last + 1].max() >= self.threshold and not m.barred and m.near is not False
+            if p[m.first : m.last + 1].max() >= self.threshold and m.active
         ]
         for s in spans:
             taken[s.first : s.last + 1] = True

@@ -90,7 +90,7 @@ class Signals:
 
     def _lexicon(self, column: dict[str, Floats]) -> None:
         for k, m in enumerate(self.matches):
-            name = "lexicon_weak" if m.barred or m.near is False else "lexicon_open" if m.near is None else "lexicon"
+            name = "lexicon_weak" if not m.active else "lexicon_open" if m.near is None else "lexicon"
             column[name][m.first : m.last + 1] = 1
             if k in self.margins:
                 column["margin"][m.first : m.last + 1] = np.clip(sum(self.margins[k]) * 5, -2, 2)

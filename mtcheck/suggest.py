@@ -131,7 +131,7 @@ class Suggester:
             for m in (m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last):
                 for rank, wording in enumerate(m.replacements(signals.document.text)):
                     whole = _spliced(signals, span, m, wording)
-                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon"] - rank * 0.7 - (2.0 if m.near is False or m.barred else 0))
+                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon"] - rank * 0.7 - (0 if m.active else 2.0))
             for other, count in synonyms.swaps(" ".join(lower)):
                 ideas.setdefault(other, _SOURCE["swap"] + 1 + np.log1p(count))
             if len(lower) == 1:

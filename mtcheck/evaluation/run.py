@@ -52,7 +52,8 @@ def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
     """The scorer with the columns of some kinds of evidence silenced; weights of the others stay."""
     silent = frozenset().union(*(KINDS[k] for k in kinds))
     weights = np.where([c in silent for c in COLUMNS], 0.0, scorer.weights)
-    return replace(scorer, weights=weights, story=(0.0, 1.0, 0.0, 0.0) if "document" in kinds else scorer.story)
+    story = (0.0, 1.0, 0.0, 0.0) if "document" in kinds else scorer.story
+    return replace(scorer, weights=weights, story=story, match=0.0 if "lexicon" in kinds else scorer.match)
 
 
 def load_sets(paths: Sequence[Path]) -> dict[str, list[Annotated]]:

@@ -82,7 +82,7 @@ def neutral() -> Scorer:
     """The detector's own probability, before anything is fitted."""
     weights = np.zeros(len(COLUMNS))
     weights[COLUMNS.index("detector")] = 1.0
-    return Scorer(weights, 0.0, (0.0, 1.0, 0.0, 0.0), 0.5, ((0.0, 0.0), (1.0, 1.0)), (-4.0, 2.0, 2.0, 0.5))
+    return Scorer(weights, 0.0, (0.0, 1.0, 0.0, 0.0), 0.0, 0.5, ((0.0, 0.0), (1.0, 1.0)), (-4.0, 2.0, 2.0, 0.5))
 
 
 def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Limits | None = None) -> Scorer:
@@ -107,7 +107,7 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
     story, story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
     scorer = replace(scorer, story=(story_bias, *(float(v) for v in story)))
-    scorer = replace(scorer, document=_document(scorer, read))
+    scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
     return replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))
 
@@ -167,6 +167,19 @@ def _words(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]], words: Ma
         scores.append(confidence[counted])
         gold.append(y[counted] == 1)
     return np.concatenate(scores), np.concatenate(gold)
+
+
+def _match(read: Mapping[str, list[tuple[Signals, Annotated]]]) -> float:
+    """Share of active lexicon matches that touch an error, one success and one failure added; those on ``fine`` swaps left out."""
+    hits = total = 1
+    for signals, gold in (pair for pairs in read.values() for pair in pairs):
+        y = labels(signals.document, gold)
+        for m in signals.matches:
+            inside = y[m.first : m.last + 1]
+            if m.active and not (np.isnan(inside).any() and not (inside == 1).any()):
+                total += 1
+                hits += int((inside == 1).any())
+    return hits / (total + 1)
 
 
 def _document(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> tuple[float, float, float, float]:
