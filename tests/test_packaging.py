@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,34 @@ def test_a_wheel_can_be_built(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.startswith("mtcheck/seeds/lexicon/") for name in names)
     assert [name for name in names if name.split("/")[0] not in ("mtcheck", f"mtcheck-{__version__}.dist-info")] == []
+
+
+def test_every_import_of_the_core_is_a_core_dependency(config: configparser.ConfigParser) -> None:
+    import ast
+    import sys
+
+    names = {
+        "charset_normalizer": "charset-normalizer",
+        "markdown_it": "markdown-it-py",
+        "language_tool_python": "language-tool-python",
+    }
+    bundled = {"markupsafe"}  # comes with jinja2
+    extras = {
+        "mtcheck/training",
+        "mtcheck/encoder/sentence_transformers.py",
+        "mtcheck/encoder/torch_module.py",
+        "mtcheck/grammar",
+    }
+    wanted = {re.split(r"[\[<>=; ]", line)[0].lower() for line in config["options"]["install_requires"].split("\n") if line}
+    missing = set()
+    for path in (ROOT / "mtcheck").rglob("*.py"):
+        name = path.relative_to(ROOT).as_posix()
+        if any(name == e or name.startswith(e + "/") for e in extras):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            for top in {m.partition(".")[0] for m in modules} - sys.stdlib_module_names - {"mtcheck"} - bundled:
+                if names.get(top, top).lower() not in wanted:
+                    missing.add((top, name))
+    assert missing == set()
