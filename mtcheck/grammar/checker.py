@@ -205,7 +205,7 @@ class GrammarChecker:
         else:
             future.set_result(client)
             if warm and server is not None and not self._asked:
-                with suppress(GrammarError):
+                with suppress(Exception):  # whoever asks next is told
                     client.check(_WARM_UP)
 
 

@@ -68,7 +68,7 @@ class Client:
             self._tool: Any = _hasty(wrapper.LanguageTool)(
                 "en-US", remote_server=self.url, proxies={"http": "", "https": ""} if direct else None
             )
-        except (self._error, ValueError, TypeError, AttributeError) as error:
+        except (self._error, ValueError, LookupError, TypeError, AttributeError) as error:
             reason = f"There is no LanguageTool with English at {url} ({_first_line(error)})."
             raise GrammarUnavailable(reason, "Check the address, or leave out --languagetool-url.") from error
         self._tool._TIMEOUT = seconds
@@ -91,7 +91,7 @@ class Client:
     def _check_part(self, part: str, offset: int) -> Iterator[GrammarMatch]:
         try:
             matches = self._tool.check(part)
-        except (self._error, KeyError, TypeError) as error:
+        except (self._error, ValueError, LookupError, TypeError, AttributeError) as error:
             if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, ValueError):
                 raise GrammarDied("LanguageTool stopped answering.", _AGAIN) from error
             raise TextRefused(f"LanguageTool did not check the text ({_first_line(error)}).", _AGAIN) from error

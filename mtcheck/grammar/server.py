@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -45,11 +45,12 @@ def free_port() -> int:
 
 
 def is_healthy(url: str, seconds: float = 2.0) -> bool:
-    """Whether the server at ``url`` (``http://host:port/``) says that it is well."""
+    """Whether the server at ``url`` (with a slash at its end, without ``v2``) says that it is well."""
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or HOST, parts.port, timeout=seconds)
+    connect = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = connect(parts.hostname or HOST, parts.port, timeout=seconds)
     try:
-        connection.request("GET", "/v2/healthcheck")
+        connection.request("GET", f"{parts.path}v2/healthcheck")
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

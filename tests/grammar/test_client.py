@@ -134,7 +134,15 @@ def test_some_other_server(serve: Callable[[Answer], str], status: int, body: by
 
 
 @pytest.mark.parametrize(
-    ("status", "body"), [(500, b"Error: checking took longer than 60.0 seconds"), (200, b"{}"), (413, b"too long")]
+    ("status", "body"),
+    [
+        (500, b"Error: checking took longer than 60.0 seconds"),
+        (200, b"{}"),
+        (413, b"too long"),
+        (500, b"\xff\xfe"),
+        (200, b"[]"),
+        (200, b'{"matches": [{}]}'),
+    ],
 )
 def test_a_text_that_is_refused(serve: Callable[[Answer], str], status: int, body: bytes) -> None:
     client = Client(serve(lambda path: (200, LANGUAGES) if "languages" in path else (status, body)))
