@@ -14,14 +14,13 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH[:N]...")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="write there instead of standard output")
 @click.option("--curve", is_flag=True, help="add threshold, precision and recall of each set")
 @click.option("--reliability", type=click.Path(dir_okay=False, path_type=Path), help="write the reliability diagram of the run there, as SVG")
 @click.option("--by", type=click.Choice(["family", "english", "topic"]), help="part each set by a field of its documents")
 @click.option("--pairs", is_flag=True, help="also compare documents that have an original with it")
-@click.option("--held-out", type=click.IntRange(2), metavar="N", help="only the documents that `mtcheck train` with PATH:N held out and did not calibrate on")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="threshold to report at (default: the calibrated one)")
 @click.option("--without", multiple=True, type=click.Choice(_KINDS), help="leave a kind of evidence out (ablation)")
 @click.option("--only", type=click.Choice(_KINDS), help="use one kind of evidence alone (ablation)")
@@ -32,14 +31,15 @@ _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency"
 @click.option("--lexicon", multiple=True, type=click.Path(exists=True, path_type=Path), help="further lexicon files")
 @click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="model folder")
 def command(
-    paths: tuple[Path, ...], form: str, output: Path | None, curve: bool, reliability: Path | None, by: str | None, pairs: bool, held_out: int | None,
+    paths: tuple[str, ...], form: str, output: Path | None, curve: bool, reliability: Path | None, by: str | None, pairs: bool,
     min_confidence: float | None, without: tuple[str, ...], only: str | None, ablations: bool, no_grammar: bool,
     languagetool_url: str | None, encoder: str | None, lexicon: Sequence[Path], model: Path | None,
 ) -> None:  # fmt: skip
     """Measure mtcheck on annotated data: JSON Lines, or marked stories.
 
     A document without spans is a clean control: every flag in it is a false
-    alarm. Each file is a set of its own.
+    alarm. Each file is a set of its own. With PATH:N only those documents count
+    that `mtcheck train --marked PATH:N` neither trained nor calibrated on.
     """
     from mtcheck.annotated import AnnotationError
     from mtcheck.checker import Checker
@@ -50,16 +50,14 @@ def command(
 
     try:
         sets = run.load_sets(paths)
-        if held_out:
-            from mtcheck.training.corpus import fold
-
-            sets = {n: [d for d in docs if fold(d.id, held_out) == 0 and fold("cal" + d.id, 2) == 1] for n, docs in sets.items()}
         if by:
             sets = run.parted(sets, by)
         sets = {name: documents for name, documents in sets.items() if documents}
         if not sets:
             raise Failure("no annotated document to measure; give .jsonl or marked .txt files")
         checker = Checker(not no_grammar, encoder, 0.0, languagetool_url, [str(p) for p in lexicon], model)
+    except OSError as error:
+        raise Failure(f"{error.filename}: {error.strerror}; give an annotated .jsonl or marked .txt file, or a folder") from None
     except (AnnotationError, ModelError, EncoderError, LexiconError) as error:
         raise Failure(str(error)) from None
     with checker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from mtcheck.document import Document
 from mtcheck.evaluation.measure import Judged, Measures, judge, measure
 from mtcheck.scorer import Scorer
 from mtcheck.signals import COLUMNS
+from mtcheck.training.split import split
 
 KINDS: Mapping[str, frozenset[str]] = {
     "detector": frozenset({"detector", "neighbours", "surprise"}),
@@ -56,10 +58,20 @@ def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
     return replace(scorer, weights=weights, story=story, match=0.0 if "lexicon" in kinds else scorer.match)
 
 
-def load_sets(paths: Sequence[Path]) -> dict[str, list[Annotated]]:
-    """Documents by set; a set is a file. Raises AnnotationError."""
-    files = [f for p in paths for f in (sorted(q for q in p.rglob("*") if q.suffix in {".jsonl", ".txt"}) if p.is_dir() else [p])]
-    return {f.stem: list(read_annotated([f])) for f in files}
+def load_sets(arguments: Sequence[str]) -> dict[str, list[Annotated]]:
+    """Documents by set; a set is a file. Of ``PATH:N`` only what ``mtcheck train`` with it neither trained nor calibrated on.
+
+    Raises AnnotationError, and OSError for a path that is not there.
+    """
+    sets: dict[str, list[Annotated]] = {}
+    for argument in arguments:
+        if re.search(r":\d+$", argument):
+            sets |= split([argument]).measure
+            continue
+        path = Path(argument)
+        files = sorted(f for f in path.rglob("*") if f.suffix in {".jsonl", ".txt"}) if path.is_dir() else [path]
+        sets |= {f.stem: list(read_annotated([f])) for f in files}
+    return sets
 
 
 def parted(sets: Mapping[str, Sequence[Annotated]], field: str) -> dict[str, list[Annotated]]:

@@ -61,7 +61,7 @@ def held_out(identity: str) -> bool:
 
 
 def measured(identity: str) -> bool:
-    """Whether a story is never fitted on in any way; ``mtcheck evaluate --held-out 3`` takes the same ones."""
+    """Whether a story is never fitted on in any way; ``mtcheck evaluate PATH:3`` takes the same ones."""
     return held_out(identity) and fold("cal" + identity, 2) == 1
 
 

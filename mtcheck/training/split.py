@@ -38,8 +38,7 @@ def parse(argument: str) -> tuple[Path, int]:
 def split(marked: Iterable[str], sample: int = 600) -> Split:
     """Read and split marked sets; of a set held out whole and longer than ``sample`` documents an even sample is taken."""
     result = Split()
-    for argument in marked:
-        path, folds = parse(argument)
+    for path, folds in (file for argument in marked for file in _files(*parse(argument))):
         documents = list(read_annotated([path]))
         held = [d for d in documents if folds == 0 or fold(d.id, folds) == 0]
         if folds:
@@ -53,3 +52,8 @@ def split(marked: Iterable[str], sample: int = 600) -> Split:
             if d.original and d.spans:
                 half.setdefault(f"{path.stem}-original", []).append(Annotated(d.id, d.original))
     return result
+
+
+def _files(path: Path, folds: int) -> list[tuple[Path, int]]:
+    found = sorted(f for f in path.rglob("*") if f.suffix in {".jsonl", ".txt"}) if path.is_dir() else [path]
+    return [(f, folds) for f in found]
