@@ -7,6 +7,7 @@ ValueError with half a sentence that says what it must be.
 
 from __future__ import annotations
 
+import os
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class FilePath(Kind):
 
 @dataclass(frozen=True)
 class PathOrName(Kind):
-    """A path when such a file exists beside the configuration or the value begins with a dot, otherwise a name."""
+    """A name, or a path where such a file exists beside the configuration or the value begins like one; paths become absolute."""
 
     name: str = "name or path"
 
@@ -65,7 +66,7 @@ class PathOrName(Kind):
             raise ValueError("must be a name or a path")
         value = value.strip()
         path = root / Path(value).expanduser()
-        return str(path) if value.startswith((".", "~")) or path.exists() else value
+        return os.path.abspath(path) if value.startswith((".", "~", "/")) or path.exists() else value
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.cli.main import Failure
@@ -18,6 +19,8 @@ def make_checker(settings: Settings, **options: Any) -> Checker:
     from mtcheck.encoder.detector import ModelError
     from mtcheck.lexicon.entry import LexiconError
 
+    if settings.encoder is not None and Path(settings.encoder).is_absolute() and not Path(settings.encoder).exists():
+        raise Failure(f"{settings.encoder}: there is no such encoder model; check --encoder")
     try:
         return Checker(
             grammar=not settings.no_grammar,

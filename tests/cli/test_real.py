@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 
 from tests.cli.conftest import story
 
-NEEDS_TORCH = pytest.mark.skipif(find_spec("sentence_transformers") is None, reason="needs sentence-transformers")
 ROOT = Path(__file__).parent.parent.parent
 SPUN = """\
 # Talks resume
@@ -110,7 +108,7 @@ def test_all_candidates_are_more_than_the_findings(checked: Any) -> None:
         (["--model", "none"], "none"),
         (["--lexicon", "bad.tsv"], "bad.tsv"),
         (["--lexicon", "none.tsv"], "none.tsv"),
-        pytest.param(["--encoder", "./none"], "none", marks=[pytest.mark.torch, NEEDS_TORCH]),
+        (["--encoder", "./none"], "none"),
     ],
 )
 def test_what_cannot_be_loaded_is_one_sentence(folder: Path, arguments: list[str], says: str) -> None:
