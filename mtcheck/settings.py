@@ -135,12 +135,12 @@ KEYS: dict[str, Key] = {f.name: f.metadata["key"] for f in dataclasses.fields(Se
 PRESETS: dict[str, dict[str, Any]] = {
     "default": {},
     "strict": {"min_confidence": 0.4, "unused_ignores": "fail"},
-    "lenient": {"min_confidence": 0.9, "fail_on": "verdict"},
+    "lenient": {"min_confidence": 0.95, "fail_on": "verdict"},
 }
 PRESET_HELP = {
     "default": "the calibrated threshold; any finding makes the exit code 1",
     "strict": "doubtful findings too, from a confidence of .4; a suppression that silences nothing fails the run",
-    "lenient": "only findings that are all but certain, from .9; the exit code is 1 for a document judged spun",
+    "lenient": "only findings that are all but certain, from .95; the exit code is 1 for a document judged spun",
 }
 
 
@@ -149,8 +149,10 @@ def option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def shown(value: Any) -> str:
-    """A value as documentation and ``mtcheck config`` show it."""
+def shown(name: str, value: Any) -> str:
+    """A value of a key as documentation and ``mtcheck config`` show it."""
+    if isinstance(KEYS[name].kind, Size):
+        return f"{value / 1024**2:g}MB"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "(none)"
     if isinstance(value, bool):

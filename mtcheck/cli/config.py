@@ -41,7 +41,7 @@ def command(path: Path | None, keys: bool, config: Path | None, preset: str | No
     width = max(map(len, KEYS))
     for name, key in KEYS.items():
         value = getattr(resolved.settings, name)
-        text = key.unset if key.unset and value in (None, ()) else shown(value)
+        text = key.unset if key.unset and value in (None, ()) else shown(name, value)
         origin = resolved.origins.get(name)
         click.echo(f"{name:{width}}  {text}" + (f"   ({origin})" if origin else ""))
 
@@ -76,7 +76,7 @@ def _described() -> list[dict[str, Any]]:
 
 
 def _default(name: str, key: Key) -> str:
-    return key.unset or shown(getattr(Settings(), name))
+    return key.unset or shown(name, getattr(Settings(), name))
 
 
 def _plain(value: Any) -> Any:

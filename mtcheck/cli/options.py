@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from mtcheck.kinds import Choice, FilePath, Flag, Kind, Several
+from mtcheck.kinds import Choice, Count, FilePath, Flag, Kind, Number, PathOrName, Several, Size
 from mtcheck.settings import KEYS, PRESET_HELP, PRESETS, option, shown
 from mtcheck.settings import Settings as _Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 ORDER = "mtcheck.order"
+
+_METAVARS: dict[type[Kind], str] = {FilePath: "FILE", Number: "FLOAT", Count: "N", Size: "SIZE", PathOrName: "NAME"}
 
 
 class Ordered(click.Command):
@@ -42,7 +44,7 @@ class _Parsed(click.ParamType):  # type: ignore[type-arg]
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         if isinstance(self._kind, Choice):
             return "[" + "|".join(self._kind.choices) + "]"
-        return "FILE" if isinstance(self._kind, FilePath) else self.name.split(" ")[0].upper()
+        return next((shown for kind, shown in _METAVARS.items() if isinstance(self._kind, kind)), "TEXT")
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -80,7 +82,7 @@ def given_settings(ctx: click.Context) -> dict[str, Any]:
 def _option(name: str) -> Callable[[F], F]:
     key = KEYS[name]
     default = getattr(_Settings(), name)
-    known = key.unset or (shown(default) if default not in (None, (), False) else "")
+    known = key.unset or (shown(name, default) if default not in (None, (), False) else "")
     text = f"{key.help}  [default: {known}]" if known else key.help
     names = [key.short, option(name)] if key.short else [option(name)]
     if isinstance(key.kind, Flag):
