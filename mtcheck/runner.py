@@ -66,7 +66,11 @@ class _Job:
 
 
 class Runner:
-    """Checks targets. ``read_stdin`` gives the bytes of the target without a path."""
+    """Checks targets.
+
+    ``read_stdin`` gives the bytes of the target without a path. With ``texts``
+    every report has its document, otherwise those from the cache may lack it.
+    """
 
     def __init__(
         self,
@@ -74,11 +78,13 @@ class Runner:
         sieve: Sieve,
         cache: Cache | None = None,
         read_stdin: Callable[[], bytes] = lambda: b"",
+        texts: bool = False,
     ):
         self._checker = checker
         self._sieve = sieve
         self._cache = cache
         self._read_stdin = read_stdin
+        self._texts = texts
 
     def reports(self, targets: Iterable[Target | Skipped]) -> Iterator[Report]:
         """One report for each target, in order; a target that cannot be checked has the reason in ``skipped``."""
@@ -115,7 +121,7 @@ class Runner:
                 too_much = too_large(target.name, len(job.data), target.settings.max_file_size)
                 return Report(target.name, skipped=(too_much,))
             self._look_up(job)
-            if job.report is None or self._needs_document(job, job.report):
+            if self._texts or job.report is None or self._needs_document(job, job.report):
                 job.load()
         except DocumentError as error:
             return Report(target.name, skipped=(error.skipped(),))

@@ -48,8 +48,7 @@ class Sieve:
         findings = tuple(f for f in report.findings if _on(lines, f))
         suppressed = [s for s in report.suppressed if self._wanted(settings, s.finding) and _on(lines, s.finding)]
         suppressed.sort(key=lambda s: s.finding.start)
-        document = report.document if findings else None
-        return replace(report, findings=findings, suppressed=tuple(suppressed), document=document)
+        return replace(report, findings=findings, suppressed=tuple(suppressed))
 
     def _silence(self, report: Report, settings: Settings, grammar: bool) -> Report:
         document = report.document

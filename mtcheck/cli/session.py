@@ -118,7 +118,8 @@ class _Session:
         sinks.begin(Tool(__version__, checker.signature))
         lines = (lambda path: self._lines.get(str(path))) if self._settings.since else None
         sieve = Sieve(threshold, self._baseline, self._recorder, lines)
-        runner = Runner(checker, sieve, self._cache(stack), sys.stdin.buffer.read)
+        texts = any(d.format == "html" for d in self._destinations)
+        runner = Runner(checker, sieve, self._cache(stack), sys.stdin.buffer.read, texts)
         for report in runner.reports(self._targets):
             self._take(report, sinks, progress)
         return list(checker.skipped)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
@@ -48,6 +49,8 @@ class Whole(Renderer):
         return ""
 
     def document(self, report: Report) -> str:
+        if report.document is not None:  # a fresh copy: without the words and sentences that it has computed
+            report = replace(report, document=replace(report.document))
         self._reports.append(report)
         return ""
 

@@ -447,3 +447,14 @@ def test_docx_findings_name_paragraph_and_run(invoke: Invoke, folder: Path) -> N
     assert (finding["text"], finding["paragraph"], finding["run"]) == ("Joined Realm", 2, 2)
     assert [s["text"] for s in document["suppressed"]] == ["gag buy"]
     assert '"Joined Realm" (paragraph 2) → "United Kingdom"' in invoke("check", "a.docx").stdout
+
+
+def test_html_is_one_file_for_all_documents(invoke: Invoke, folder: Path) -> None:
+    story(folder, "a.txt", SPUN)
+    story(folder, "b.txt", CLEAN)
+    result = invoke("check", ".", "-o", "report.html")
+    assert (result.exit_code, result.stdout) == (1, "")
+    page = (folder / "report.html").read_text()
+    assert page.lower().startswith("<!doctype html>")
+    assert "a.txt" in page
+    assert "Joined Realm" in page

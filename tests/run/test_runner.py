@@ -181,9 +181,14 @@ def test_allow_file(tmp_path: Path) -> None:
     assert [s.by for s in report.suppressed] == ["allow"]
 
 
-def test_documents_are_let_go_without_findings(tmp_path: Path) -> None:
-    reports = run(FakeChecker(), targets(tmp_path, {"a.txt": "All is well.", "b.txt": "A gag buy."}))
-    assert [r.document is None for r in reports] == [True, False]
+@pytest.mark.parametrize("texts", [False, True])
+def test_documents_from_the_cache_are_read_when_needed(tmp_path: Path, texts: bool) -> None:
+    chosen = targets(tmp_path, {"a.txt": "All is well.", "b.txt": "A gag buy."})
+    for _ in range(2):
+        cache = Cache(tmp_path / "cache", 1 << 20)
+        reports = list(Runner(FakeChecker(), Sieve(DEFAULT), cache, texts=texts).reports(chosen))
+        cache.close()
+    assert [r.document is not None for r in reports] == [texts, True]
 
 
 def test_empty_files_get_a_notice(tmp_path: Path) -> None:
