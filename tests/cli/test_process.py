@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,48 @@ def test_help_is_there_as_a_module(folder: Path) -> None:
     process = start("mtcheck", "--version")
     out, _ = process.communicate(timeout=60)
     assert out.startswith(b"mtcheck, version ")
+
+
+def _children(process: subprocess.Popen[bytes]) -> set[int]:
+    """The processes that it started, and those that they did."""
+    found: set[int] = set()
+    front = {process.pid}
+    while front:
+        parents = {int(p.name): p for p in Path("/proc").iterdir() if p.name.isdigit()}
+        below = set()
+        for number, path in parents.items():
+            try:
+                parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent in front and number not in found:
+                below.add(number)
+        found |= below
+        front = below
+    return found
+
+
+@pytest.mark.languagetool
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_stopped_run_leaves_no_server(folder: Path, name: str) -> None:
+    from mtcheck.grammar import describe
+
+    if not describe()["ok"]:
+        pytest.skip("LanguageTool is not installed")
+    for i in range(400):
+        story(folder, f"{i}.txt", f"Story {i}. " + SPUN * 12)
+    process = start("mtcheck", "check", ".", "--format", "jsonl", "--no-cache")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    children = _children(process)
+    process.send_signal(getattr(signal, name))
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 2, err
+    assert children
+    assert json.loads(first)["findings"]
+    assert json.loads(out.splitlines()[-1])["skipped"][0]["reason"].startswith(f"stopped by {name}")
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and any(Path(f"/proc/{pid}").exists() for pid in children):
+        time.sleep(0.1)
+    assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
