@@ -52,7 +52,9 @@ def add_entry(file: Path, entry: Entry, replace: bool = False) -> list[Problem]:
     kept = [e for e in entries if e not in same] + [entry]
     kept.sort(key=lambda e: (e.spun.lower(), e.spun, e.pos, e.topic))
     line = kept.index(entry) + 2
-    about = [p for p in check_entries([Placed(str(file), n, e) for n, e in enumerate(kept, 2)]) if p.line == line]
+    placed = [Placed(str(file), n, e) for n, e in enumerate(kept, 2)]
+    placed.append(placed.pop(line - 2))  # of two entries that clash, the later one is blamed
+    about = [p for p in check_entries(placed) if p.line == line]
     errors = [p for p in about if p.error]
     if errors:
         raise LexiconError(str(errors[0]))
