@@ -13,7 +13,19 @@ from mtcheck.lexicon import COLUMNS, Pos, read_entries
 from mtcheck.lexicon.learn import Substitution, learn
 from mtcheck.lexicon.store import load_lexicon
 
-ADD = ("add", "--file", "own.tsv", "--spun", "green banana", "--expected", "plantain", "--pos", "noun", "--topic", "agriculture")
+ADD = (
+    "add",
+    "--file",
+    "own.tsv",
+    "--spun",
+    "green banana",
+    "--expected",
+    "plantain",
+    "--pos",
+    "noun",
+    "--topic",
+    "agriculture",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -101,12 +113,23 @@ def test_explain_tells_forms_and_what_decides() -> None:
 def test_an_added_entry_is_used() -> None:
     assert lexicon(*ADD).exit_code == 0
     [entry] = read_entries(Path("own.tsv"))
-    assert (entry.spun, entry.expected, entry.pos, entry.topic) == ("green banana", ("plantain",), Pos.NOUN, "agriculture")
+    assert (entry.spun, entry.expected, entry.pos, entry.topic) == (
+        "green banana",
+        ("plantain",),
+        Pos.NOUN,
+        "agriculture",
+    )
     assert "plantain" in lexicon("explain", "green bananas", "--lexicon", "own.tsv").stdout
 
 
 @pytest.mark.parametrize(
-    ("more", "said"), [((), "--replace"), (("--pos", "nuon"), "nuon"), (("--topic", "cooking"), "cooking"), (("--file", "."), "cannot be read")]
+    ("more", "said"),
+    [
+        ((), "--replace"),
+        (("--pos", "nuon"), "nuon"),
+        (("--topic", "cooking"), "cooking"),
+        (("--file", "."), "cannot be read"),
+    ],
 )
 def test_an_entry_that_cannot_be_added_exits_2(more: tuple[str, ...], said: str) -> None:
     lexicon(*ADD)
@@ -119,8 +142,12 @@ def test_an_entry_that_cannot_be_added_exits_2(more: tuple[str, ...], said: str)
 
 
 def test_learn_from_a_pair() -> None:
-    Path("a.txt").write_text("The jury found the banker guilty of fraud. The prosecutor praised the verdict on Friday.\n", "utf-8")
-    Path("b.txt").write_text("The jury found the banker blameable of fraud. The prosecutor praised the verdict on Friday.\n", "utf-8")
+    Path("a.txt").write_text(
+        "The jury found the banker guilty of fraud. The prosecutor praised the verdict on Friday.\n", "utf-8"
+    )
+    Path("b.txt").write_text(
+        "The jury found the banker blameable of fraud. The prosecutor praised the verdict on Friday.\n", "utf-8"
+    )
     result = lexicon("learn", "a.txt", "b.txt", "--topic", "courts", "-o", "new.tsv")
     assert result.exit_code == 0
     [entry] = read_entries(Path("new.tsv"))
@@ -140,10 +167,16 @@ def test_learn_from_what_cannot_be_read_exits_2(texts: tuple[str, ...]) -> None:
 def test_candidates_are_lemmas_counted_and_new() -> None:
     swaps = [Substitution("soldiers", "warriors"), Substitution("soldier", "warrior"), Substitution("ships", "vessels")]
     found = learn(swaps, topic="war")
-    assert [(c.entry.spun, c.entry.expected, c.count) for c in found] == [("warrior", ("soldier",), 2), ("vessel", ("ship",), 1)]
+    assert [(c.entry.spun, c.entry.expected, c.count) for c in found] == [
+        ("warrior", ("soldier",), 2),
+        ("vessel", ("ship",), 1),
+    ]
     assert learn(swaps, [c.entry for c in found]) == []
 
 
-@pytest.mark.parametrize(("old", "new"), [("colour", "color"), ("ship", "ships"), ("12", "13"), ("do not", "don't"), ("the", "a"), ("", "ship")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("colour", "color"), ("ship", "ships"), ("12", "13"), ("do not", "don't"), ("the", "a"), ("", "ship")],
+)
 def test_spelling_inflection_and_figures_are_no_swaps(old: str, new: str) -> None:
     assert learn([Substitution(old, new)]) == []

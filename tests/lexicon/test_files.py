@@ -28,13 +28,17 @@ def kinds(*files: Path) -> list[str]:
 def test_a_row_becomes_an_entry(tmp_path: Path) -> None:
     [entry] = read_entries(lexicon(tmp_path, GOOD, ""))
     near, not_near = frozenset({"jury"}), frozenset({"list"})
-    assert entry == Entry("court docket", ("court",), Pos.NOUN, "courts", near, not_near, "The court sat.", "The court docket is long.")
+    assert entry == Entry(
+        "court docket", ("court",), Pos.NOUN, "courts", near, not_near, "The court sat.", "The court docket is long."
+    )
     assert entry.row() == GOOD.split("\t")
     assert entry.key == "courts/court docket"
 
 
 def test_cells_are_split_and_trimmed() -> None:
-    row = dict(zip(COLUMNS, [" docket ", "court | bench|court", "noun", "courts", " Jury, ,bail", "", "", ""], strict=True))
+    row = dict(
+        zip(COLUMNS, [" docket ", "court | bench|court", "noun", "courts", " Jury, ,bail", "", "", ""], strict=True)
+    )
     entry = parse_row(row)
     assert (entry.spun, entry.expected, entry.near) == ("docket", ("court", "bench"), frozenset({"jury", "bail"}))
 
@@ -83,7 +87,9 @@ def test_a_byte_that_is_not_utf8_is_an_error_of_its_line(tmp_path: Path) -> None
     assert "0xe9" in problem.what
 
 
-@pytest.mark.parametrize("header", ["spun\texpected\tpos", "spun\tmeant\tpos\ttopic", HEADER + "\tspun", HEADER.replace("\t", ","), ""])
+@pytest.mark.parametrize(
+    "header", ["spun\texpected\tpos", "spun\tmeant\tpos\ttopic", HEADER + "\tspun", HEADER.replace("\t", ","), ""]
+)
 def test_a_bad_header_is_an_error_of_the_file(tmp_path: Path, header: str) -> None:
     [problem] = validate([lexicon(tmp_path, GOOD, header=header)])
     assert (problem.kind, problem.line) == ("header", 1)
@@ -140,7 +146,9 @@ def test_an_own_entry_overrides_the_shipped_one(tmp_path: Path) -> None:
 
 def test_added_entries_are_sorted_and_read_back(tmp_path: Path) -> None:
     file = tmp_path / "own.tsv"
-    zebra, apple = (parse_row({"spun": s, "expected": "x", "pos": "noun", "topic": "general"}) for s in ("zebra", "apple"))
+    zebra, apple = (
+        parse_row({"spun": s, "expected": "x", "pos": "noun", "topic": "general"}) for s in ("zebra", "apple")
+    )
     assert add_entry(file, zebra) == add_entry(file, apple) == []
     assert list(read_entries(file)) == [apple, zebra]
     assert file.read_text("utf-8") == to_tsv([apple, zebra])

@@ -14,7 +14,9 @@ from mtcheck.lexicon.match import Match, Matcher, cased, substituted
 
 
 def entry(spun: str, expected: str, pos: str = "noun", near: str = "", not_near: str = "") -> Entry:
-    return Entry(spun, tuple(expected.split("|")), Pos(pos), "general", frozenset(near.split()), frozenset(not_near.split()))
+    return Entry(
+        spun, tuple(expected.split("|")), Pos(pos), "general", frozenset(near.split()), frozenset(not_near.split())
+    )
 
 
 ENTRIES = [
@@ -170,7 +172,22 @@ def test_capitals_follow_what_was_found(wording: str, like: str, result: str) ->
 
 
 WORDS = st.sampled_from(
-    [*"abA.,\n'’-é𐐀 ", " court", " docket", "\n\n", " kicked", " the", " pail", " setbacks", " soldiers", "Joined", " Realm", " demise", " penalty", "\r\n"]
+    [
+        *"abA.,\n'’-é𐐀 ",
+        " court",
+        " docket",
+        "\n\n",
+        " kicked",
+        " the",
+        " pail",
+        " setbacks",
+        " soldiers",
+        "Joined",
+        " Realm",
+        " demise",
+        " penalty",
+        "\r\n",
+    ]
 )
 
 
