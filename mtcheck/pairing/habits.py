@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log, log1p
 
+from mtcheck.frequency import word_frequency
 from mtcheck.morphology import analyses
 
 Counts = Mapping[str, tuple[float, float]]
@@ -74,7 +75,9 @@ def count(swaps: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[float, floa
 
 @lru_cache(maxsize=100_000)
 def _lemma(word: str) -> str:
-    return min((lemma for lemma, _ in analyses(word)), key=lambda w: (len(w), w))
+    """The shortest lemma about as usual as the word itself: *house* for *houses*, not *hous*."""
+    usual = word_frequency(word) - 1.0
+    return min((lemma for lemma, _ in analyses(word) if lemma == word or word_frequency(lemma) > max(usual, 0.0)), key=lambda w: (len(w), w))
 
 
 def _lemmas(wording: str) -> str:

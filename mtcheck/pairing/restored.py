@@ -72,5 +72,5 @@ def _shifted(shifts: Shifts, offset: int) -> int:
 def _unmended(path: str, count: int) -> tuple[Skipped, ...]:
     if not count:
         return ()
-    what = "1 finding has" if count == 1 else f"{count} findings have"
-    return (Skipped(path, f"{what} no suggestion and stand as they are", "mtcheck check shows all of them", failed=False),)
+    what = "1 finding has no suggestion and stands as it is" if count == 1 else f"{count} findings have no suggestion and stand as they are"
+    return (Skipped(path, what, "mtcheck check shows all of them", failed=False),)

@@ -1,0 +1,45 @@
+from mtcheck.document import read_text
+from mtcheck.finding import Category, Finding, Report, Severity
+from mtcheck.pairing.model import Comparison, Judgement
+from mtcheck.pairing.restored import restoration
+
+SOURCE = "<p>Officials in the Joined <b>Realm</b> said so. The casualty speed fell &amp; fell.</p>\n<p>No gag buy was made.</p>"
+
+
+def report(*found: tuple[str, str, float]) -> Report:
+    document = read_text(SOURCE, "story.html")
+    findings = []
+    for text, suggestion, confidence in found:
+        at = SOURCE.index(text)
+        findings.append(
+            Finding("spun-phrase", at, at + len(text), 1, 1, text, Category.IDIOM, Severity.MAJOR, confidence, (suggestion,) if suggestion else (), (), "")
+        )
+    return Report("story.html", 20, findings=tuple(findings), document=document)
+
+
+def compared(*found: tuple[str, str, float]) -> Comparison:
+    return restoration(report(*found), 0.6)
+
+
+def test_first_suggestions_are_put_in() -> None:
+    c = compared(("Joined <b>Realm", "United Kingdom", 0.9), ("casualty speed", "casualty rate", 0.5), ("gag buy", "gag order", 0.8))
+    assert c.original.text == "Officials in the United Kingdom said so. The casualty rate fell & fell.\n\nNo gag order was made."
+    assert [x.judgement for x in c.changes] == [Judgement.WRONG, Judgement.DOUBTFUL, Judgement.WRONG]
+    for change in c.changes:
+        assert c.rewritten.source[change.start : change.end] == change.text
+        assert c.original.source[change.original_start : change.original_end] == change.original_text
+
+
+def test_sentences_stay_beside_each_other() -> None:
+    c = compared(("Joined <b>Realm", "United Kingdom of Great Britain", 0.9), ("gag buy", "x", 0.8))
+    assert [c.original.text[p.original.start : p.original.end] for p in c.pairs] == [
+        "Officials in the United Kingdom of Great Britain said so.",
+        "The casualty speed fell & fell.",
+        "No x was made.",
+    ]
+
+
+def test_a_finding_without_a_suggestion_is_named_not_dropped_in_silence() -> None:
+    c = compared(("casualty speed", "", 0.9))
+    assert c.changes == () and c.original.text == c.rewritten.text
+    assert [s.reason for s in c.skipped] == ["1 finding has no suggestion and stands as it is"]
