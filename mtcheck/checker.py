@@ -129,7 +129,7 @@ class Checker:
         out = []
         for start, end in spans:
             low, high = int(np.searchsorted(ends, start, "right")), int(np.searchsorted(starts, end, "left"))
-            out.append(float(words[low:high].max()) if high > low else 0.0)
+            out.append(float(words[low:high].max()) if high > low and end > start else 0.0)
         return out
 
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Signals, tuple[Skipped, ...]]]:

@@ -29,7 +29,7 @@ from mtcheck.signals import Signals
 
 MOST = 5
 _TRIED = 2
-_SOURCE = {"lexicon": 6.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
+_SOURCE = {"lexicon": 18.0, "lexicon out of context": 4.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
 
 
 @dataclass
@@ -131,7 +131,7 @@ class Suggester:
             for m in (m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last):
                 for rank, wording in enumerate(m.replacements(signals.document.text)):
                     whole = _spliced(signals, span, m, wording)
-                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon"] - rank * 0.7 - (0 if m.active else 2.0))
+                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon" if m.active else "lexicon out of context"] - rank * 0.7)
             for other, count in synonyms.swaps(" ".join(lower)):
                 ideas.setdefault(other, _SOURCE["swap"] + 1 + np.log1p(count))
             if len(lower) == 1:
