@@ -101,4 +101,4 @@ _REASONS = {
 
 def _message(rule: str, written: str, suggestions: tuple[str, ...]) -> str:
     meant = f"; the writer probably meant “{suggestions[0]}”" if suggestions else ""
-    return f"“{written}” {_REASONS[rule]}{meant}."
+    return f"“{' '.join(written.split())}” {_REASONS[rule]}{meant}."
