@@ -43,7 +43,7 @@ def page(comparison: Comparison, tool: Tool) -> Page:
     title = plain(comparison.rewritten.path)
     lowest = min((i.percent for i in items), default=0)
     story = _story(comparison, items, title)
-    return Page(title, "Comparison", f"{tool.name} {tool.version} · {tool.signature}", LEVELS, kinds, (story,), _WORDS, floor=lowest)
+    return Page(title, "Comparison", plain(f"{tool.name} {tool.version} · {tool.signature}"), LEVELS, kinds, (story,), _WORDS, floor=lowest)
 
 
 def _story(comparison: Comparison, items: tuple[Item, ...], title: str) -> Story:
@@ -124,7 +124,7 @@ def _part(comparison: Comparison, change: Change, item: str) -> Part | None:
     before = original[len(original[: change.original_start].rstrip()) : change.original_start]
     after = original[change.original_end : len(original) - len(original[change.original_end :].lstrip())]
     led = source[: change.start][-1:].strip()
-    return Part(change.start, change.start, item, (f"{before or ' '}{change.original_text}" if led else f"{change.original_text}{after or ' '}",))
+    return Part(change.start, change.start, item, (f"{before}{change.original_text}" if led else f"{change.original_text}{after or ' '}",))
 
 
 Marked = Sequence[tuple[Edit, Item]]
@@ -204,7 +204,10 @@ def _inline_pieces(rewritten: Document, original: Document, edit: Edit, item: It
     if edit.kind is ChangeKind.MOVE:
         return [Piece(Markup("moved"), item, "point")]
     if edit.kind is ChangeKind.DELETION:
-        return [Piece(Markup(" ")), Piece(old, item, "omitted"), Piece(Markup(" "))]
+        if rewritten.text[: edit.start][-1:].strip():
+            before = original.text[: edit.original_start]
+            return [Piece(visible(before[len(before.rstrip()) :])), Piece(old, item, "omitted")]
+        return [Piece(old, item, "omitted"), Piece(Markup(" "))]
     if edit.kind is ChangeKind.INSERTION:
         return [Piece(new, item, "added")]
     return [Piece(old, item, "old"), Piece(new, item, "mark")]

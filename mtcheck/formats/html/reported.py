@@ -38,7 +38,7 @@ def page(run: RunReport) -> Page:
     kinds = tuple((rule, _rule_name(rule), counts[rule]) for rule in sorted(counts, key=lambda r: (-counts[r], r)))
     lowest = min((i.percent for s in stories for i in s.items), default=0)
     title = stories[0].title if len(stories) == 1 else plural(len(stories), "story").replace("storys", "stories")
-    tool = f"{run.tool.name} {run.tool.version} · {run.tool.signature}"
+    tool = plain(f"{run.tool.name} {run.tool.version} · {run.tool.signature}")
     return Page(title, "Wording report", tool, LEVELS, kinds, stories, _WORDS, _COLUMNS, notices(run.skipped), lowest)
 
 
@@ -47,7 +47,7 @@ def notices(skipped: Sequence[Skipped]) -> tuple[Notice, ...]:
 
 
 def _rule_name(rule: str) -> str:
-    return RULES[rule].title if rule in RULES else rule.replace("-", " ")
+    return RULES[rule].title if rule in RULES else plain(rule)
 
 
 def _story(identity: str, report: Report) -> Story:
@@ -88,7 +88,7 @@ def _item(number: int, story: str, found: _Found, length: int) -> Item:
     at = (found.span.start / length, (found.span.end - found.span.start) / length) if found.span else (0.0, 0.0)
     reasons = tuple(filter(None, (describe(e) for e in f.evidence)))
     return Item(
-        number, f"{story}f{number}", _LEVEL[str(f.severity)], f.rule, _rule_name(f.rule), f.text, f.suggestions, f.confidence,
+        number, f"{story}f{number}", _LEVEL[str(f.severity)], plain(f.rule), _rule_name(f.rule), f.text, f.suggestions, f.confidence,
         f.message, reasons, f"line {f.line}", *at,
     )  # fmt: skip
 
