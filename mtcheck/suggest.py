@@ -40,6 +40,11 @@ class _Idea:
     bonus: float
     score: float = 0.0
 
+    @property
+    def known(self) -> bool:
+        """Whether the lexicon says so, in a context that fits: such a wording need not prove itself."""
+        return self.bonus > _SOURCE["lexicon"] - 1.5
+
 
 class Synonyms:
     """``models/synonyms.tsv.xz``: swaps turned round (surface forms, with counts) and WordNet's synonyms (lemmas, by part of speech)."""
@@ -133,7 +138,7 @@ class Suggester:
                     whole = _spliced(signals, span, m, wording)
                     ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon" if m.active else "lexicon out of context"] - rank * 0.7)
             for other, count in synonyms.swaps(" ".join(lower)):
-                ideas.setdefault(other, _SOURCE["swap"] + 1 + np.log1p(count))
+                ideas.setdefault(other, min(_SOURCE["swap"] + 0.5 + 1.5 * np.log1p(count), _SOURCE["lexicon"] - 1.5))
             if len(lower) == 1:
                 for other, bonus in synonyms.of(lower[0]):
                     ideas.setdefault(other, bonus)
@@ -190,7 +195,7 @@ class Suggester:
                 if place is None or not open_[i]:
                     continue
                 low, high = np.searchsorted(reading.offsets[:, 0], place)
-                open_[i] = high > low and float(reading.logits[low:high].max()) >= was
+                open_[i] = not found[0].known and high > low and float(reading.logits[low:high].max()) >= was
                 if open_[i]:
                     del found[0]
 
