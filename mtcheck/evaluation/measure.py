@@ -83,7 +83,7 @@ class Measures:
     reliability: list[tuple[float, float, int]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {k: None if v != v else v for k, v in asdict(self).items()}
 
 
 def measure(name: str, judged: Sequence[Judged], threshold: float, clean: Sequence[Judged] = ()) -> Measures:

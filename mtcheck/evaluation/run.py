@@ -70,7 +70,8 @@ def load_sets(arguments: Sequence[str]) -> dict[str, list[Annotated]]:
             continue
         path = Path(argument)
         files = sorted(f for f in path.rglob("*") if f.suffix in {".jsonl", ".txt"}) if path.is_dir() else [path]
-        sets |= {f.stem: list(read_annotated([f])) for f in files}
+        for file in files:
+            sets.setdefault(file.stem if file.stem not in sets else str(file), []).extend(read_annotated([file]))
     return sets
 
 
