@@ -74,7 +74,7 @@ def in_source(document: Document, start: int, end: int) -> Span:
 
 def _point(offsets: OffsetMap, at: int, length: int) -> Span:
     for start, end, last in ((at - 1, at, True), (at, at + 1, False)):
-        if 0 <= start and end <= length:
+        if start >= 0 and end <= length:
             try:
                 span = offsets.to_source(start, end)
             except ValueError:

@@ -33,7 +33,8 @@ def bead_span(document: Document, first: int, last: int) -> Span:
 
 def find_edits(original: Document, rewritten: Document, encoder: SentenceEncoder) -> tuple[list[Bead], list[tuple[Edit, Bead]]]:
     """Beads and edits, each edit with the bead it stands in; offsets into each document's prose, edits in order of ``start``."""
-    beads = align(*([d.text[s.start : s.end] for s in d.sentences] for d in (original, rewritten)), encoder)
+    texts = [[d.text[s.start : s.end] for s in d.sentences] for d in (original, rewritten)]
+    beads = align(texts[0], texts[1], encoder)
     passages: list[Passage] = []
     edits: list[tuple[Edit, Bead]] = []
     for bead in beads:

@@ -113,12 +113,12 @@ def fit(found: Sequence[Example], extra: Mapping[str, tuple[float, float]] | Non
     names = [n for n in learned[0].row if n != "detector"]
     x, y = _table(learned, names)
     weights, bias = logistic(x, y, np.ones(len(y)), _RIDGE)
-    own, undone = _table(tuned, names)
-    two = np.c_[own @ weights + bias, [e.row["detector"] for e in tuned]]
-    scale, shift = logistic(two, undone, np.ones(len(undone)), 1.0, [0, 1])
+    others, labels = _table(tuned, names)
+    two = np.c_[others @ weights + bias, [e.row["detector"] for e in tuned]]
+    scale, shift = logistic(two, labels, np.ones(len(labels)), 1.0, [0, 1])
     final = dict(zip(names, (scale[0] * weights).tolist(), strict=True)) | {"detector": float(scale[1])}
     judge = Judge(final, float(scale[0] * bias + shift), 0.5, 0.5, counts)
-    doubtful, wrong = _cuts(judge.confidences([e.row for e in tuned]), undone > 0)
+    doubtful, wrong = _cuts(judge.confidences([e.row for e in tuned]), labels > 0)
     return Judge(judge.weights, judge.bias, doubtful, wrong, counts)
 
 
@@ -154,7 +154,6 @@ def _cuts(confidence: NDArray[np.float64], undone: NDArray[np.bool_]) -> tuple[f
 def main() -> None:
     """Entry point of the module."""
     from mtcheck.checker import Checker
-    from mtcheck.pairing.measure import evaluate_pairs
     from mtcheck.resources import models_dir
 
     parser = argparse.ArgumentParser(prog="python -m mtcheck.pairing.fit", description="Fit the weights of the judgement from marked pairs.")
@@ -166,7 +165,6 @@ def main() -> None:
     with Checker(grammar=False, model=arguments.model, threads=arguments.threads) as checker:
         fitted = fit(list(examples((d for d in documents if not measured(d.id)), checker)))
         (arguments.model / FILE).write_text(json.dumps(fitted.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
-        print(json.dumps(evaluate_pairs([d for d in documents if measured(d.id)], checker), indent=1))
 
 
 if __name__ == "__main__":

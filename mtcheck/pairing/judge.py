@@ -90,9 +90,9 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def rows_of(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float], habits: Habits, own: Sequence[Mapping[str, tuple[float, float]]] | None = None) -> list[Row]:
-    """Features of each swap, the editors' habits among them; ``own``: counts of each swap's own story, to be taken off."""
+def rows_of(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float], habits: Habits) -> list[Row]:
+    """Features of each swap, the editors' habits among them."""
     rows = features(swaps, encoder, detector)
-    for k, (s, row) in enumerate(zip(swaps, rows, strict=True)):
-        row.update(habits.features(s.new_text, s.old_text, own[k] if own else None))
+    for s, row in zip(swaps, rows, strict=True):
+        row.update(habits.features(s.new_text, s.old_text))
     return rows

@@ -29,9 +29,8 @@ def restoration(report: Report, threshold: float) -> Comparison:
         edit = Edit(ChangeKind.SUBSTITUTION, span.start, span.end, start, start + len(f.suggestions[0]))
         judgement = Judgement.WRONG if f.confidence >= threshold else Judgement.DOUBTFUL
         edits.append(edit)
-        changes.append(
-            Change(ChangeKind.SUBSTITUTION, f.start, f.end, f.text, edit.original_start, edit.original_end, f.suggestions[0], judgement, f.confidence, f.evidence)
-        )
+        old = edit.original_start, edit.original_end, f.suggestions[0]
+        changes.append(Change(edit.kind, f.start, f.end, f.text, *old, judgement, f.confidence, f.evidence))
     pairs = tuple(Pair(s, Span(_shifted(shifts, s.start), _shifted(shifts, s.end)), 1.0) for s in document.sentences)
     return Comparison(original, document, tuple(changes), tuple(edits), pairs, (*report.skipped, *_unmended(document.path, len(report.findings) - len(mended))))
 

@@ -28,14 +28,7 @@ _RULES = tuple(
 )
 _PAIRS = frozenset(
     frozenset(p.split())
-    for p in (
-        "tyre tire|tyres tires|kerb curb|kerbs curbs|programme program|programmes programs|cheque check|cheques checks|plough plow|ploughs plows"
-        "|sceptical skeptical|sceptic skeptic|aluminium aluminum|learnt learned|burnt burned|spelt spelled|dreamt dreamed|leapt leaped"
-        "|whilst while|amongst among|amidst amid|towards toward|storey story|storeys stories|practise practice|licence license|defence defense"
-        "|offence offense|adviser advisor|advisers advisors|mum mom|mums moms|grey gray|moustache mustache|pyjamas pajamas|draught draft"
-        "|enquiry inquiry|enquiries inquiries|enquire inquire|okay ok|judgement judgment|ageing aging|percent per_cent|cosy cozy|jewellery jewelry"
-        "|travelled traveled|cancelled canceled|fuelled fueled|fulfil fulfill|skilful skillful|enrol enroll|instalment installment|gaol jail"
-    ).split("|")
+    for p in ["tyre tire", "tyres tires", "kerb curb", "kerbs curbs", "programme program", "programmes programs", "cheque check", "cheques checks", "plough plow", "ploughs plows", "sceptical skeptical", "sceptic skeptic", "aluminium aluminum", "learnt learned", "burnt burned", "spelt spelled", "dreamt dreamed", "leapt leaped", "whilst while", "amongst among", "amidst amid", "towards toward", "storey story", "storeys stories", "practise practice", "licence license", "defence defense", "offence offense", "adviser advisor", "advisers advisors", "mum mom", "mums moms", "grey gray", "moustache mustache", "pyjamas pajamas", "draught draft", "enquiry inquiry", "enquiries inquiries", "enquire inquire", "okay ok", "judgement judgment", "ageing aging", "percent per_cent", "cosy cozy", "jewellery jewelry", "travelled traveled", "cancelled canceled", "fuelled fueled", "fulfil fulfill", "skilful skillful", "enrol enroll", "instalment installment", "gaol jail"]
 )
 
 

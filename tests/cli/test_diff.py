@@ -53,9 +53,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_a_page(run: Any) -> None:
     result = run("old.txt", "new.txt", "-o", "out.html")
-    assert result.exit_code == 1 and result.output == ""
+    assert result.exit_code == 1
+    assert result.output == ""
     page = Path("out.html").read_text("utf-8")
-    assert page.startswith("<!DOCTYPE html>") and "should be undone" in page
+    assert page.startswith("<!DOCTYPE html>")
+    assert "should be undone" in page
 
 
 def test_data(run: Any) -> None:
@@ -112,14 +114,17 @@ def test_bad_input_is_one_sentence(run: Any, arguments: tuple[str, ...], sentenc
     Path("binary.txt").write_bytes(bytes(range(256)) * 8)
     result = run(*arguments)
     assert result.exit_code == 2
-    assert sentence in result.stderr and result.stderr.count("\n") == 1
-    assert result.stdout == "" and "Traceback" not in result.output
+    assert sentence in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+    assert "Traceback" not in result.output
 
 
 def test_missing_weights_are_one_sentence(run: Any) -> None:
     (Path("model") / "pairs.json").unlink()
     result = run("old.txt", "new.txt", "-o", "x.html")
-    assert result.exit_code == 2 and "install mtcheck again" in result.stderr
+    assert result.exit_code == 2
+    assert "install mtcheck again" in result.stderr
     assert not Path("x.html").exists()
 
 

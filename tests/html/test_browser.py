@@ -168,9 +168,11 @@ def test_without_script_it_is_an_annotated_page(visit: Visit) -> None:
 
 def test_both_views_of_a_comparison_without_script(visit: Visit) -> None:
     page = visit("diff", java_script_enabled=False)
-    assert page.locator(".side").is_visible() and page.locator(".inline").is_hidden()
+    assert page.locator(".side").is_visible()
+    assert page.locator(".inline").is_hidden()
     page.check('[value="inline"]')
-    assert page.locator(".side").is_hidden() and page.locator(".inline").is_visible()
+    assert page.locator(".side").is_hidden()
+    assert page.locator(".inline").is_visible()
 
 
 def test_a_comparison_shows_and_restores(visit: Visit) -> None:
@@ -180,12 +182,14 @@ def test_a_comparison_shows_and_restores(visit: Visit) -> None:
         assert part in side
     page.hover(".side .m.level-wrong .written")
     card(page).wait_for(state="visible")
-    assert "likely to be undone" in card(page).inner_text() and "the original has" in card(page).inner_text()
+    assert "likely to be undone" in card(page).inner_text()
+    assert "the original has" in card(page).inner_text()
     page.mouse.move(2, 2)
     page.check('[value="inline"]')
     page.click('[data-do="accept-all"]')
     text = story_text(page)
-    assert "The council rejected the plan for a new bridge on Monday." in text and "It rained" not in text
+    assert "The council rejected the plan for a new bridge on Monday." in text
+    assert "It rained" not in text
     assert "over six years, people said." in text.replace("  ", " ")
     with page.expect_download() as download:
         page.click('[data-do="download"]')
@@ -214,7 +218,9 @@ def test_no_page_scrolls_sideways(visit: Visit, name: str, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.focus(".m:not(.off):visible .ml >> nth=0")
     box = card(page).bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
 
 
 def test_print(visit: Visit) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.document import Document, read_text
+from mtcheck.document import read_text
 from mtcheck.finding import Tool
 from mtcheck.pairing.compare import compare
 from mtcheck.pairing.judge import Judge, JudgeError
@@ -38,11 +38,14 @@ def check_offsets(c: Comparison) -> None:
         assert c.original.source[change.original_start : change.original_end] == change.original_text
         assert 0.0 <= change.confidence <= 1.0
         if change.kind is ChangeKind.INSERTION:
-            assert change.text and not change.original_text
+            assert change.text
+            assert not change.original_text
         elif change.kind is ChangeKind.DELETION:
-            assert change.original_text and not change.text
+            assert change.original_text
+            assert not change.text
         else:
-            assert change.text and change.original_text
+            assert change.text
+            assert change.original_text
     starts = [change.start for change in c.changes]
     assert starts == sorted(starts)
     assert len(c.edits) == len(c.changes)
@@ -113,7 +116,8 @@ def test_as_data() -> None:
 
 def test_an_article_goes_with_its_noun_and_a_likely_swap_is_more_likely_undone() -> None:
     low, high = (compared("They made a plan.", f"They made {w}.", spun=("arrangement",)).changes[0] for w in ("a scheme", "an arrangement"))
-    assert high.text == "an arrangement" and high.original_text == "a plan"
+    assert high.text == "an arrangement"
+    assert high.original_text == "a plan"
     assert high.confidence > low.confidence
 
 

@@ -43,7 +43,8 @@ def test_the_weights_follow_the_signal() -> None:
 
 def test_measured_stories_change_nothing() -> None:
     examples = made(2)
-    assert any(measured(e.story) for e in examples) and any(held_out(e.story) and not measured(e.story) for e in examples)
+    assert any(measured(e.story) for e in examples)
+    assert any(held_out(e.story) and not measured(e.story) for e in examples)
     turned = [e if not measured(e.story) else Example(e.story, e.new, e.old, not e.undone, {k: -v for k, v in e.row.items()}, True) for e in made(2)]
     assert fit(examples).as_dict() == fit(turned).as_dict()
 

@@ -46,7 +46,8 @@ def test_a_capital_at_the_head_of_a_sentence_is_no_change() -> None:
     assert swaps("On Monday the vote failed.", "The vote failed on Monday.".replace("The vote failed on Monday", "On Monday the vote failed")) == []
     one, other = "The vote, he said, failed.", "He said the vote failed."
     keys = [[w.key for w in words(t, Span(0, len(t)))] for t in (one, other)]
-    assert keys[0][0] == "the" and keys[1][0] == "he"
+    assert keys[0][0] == "the"
+    assert keys[1][0] == "he"
 
 
 def test_a_name_that_loses_its_capital_is_a_change() -> None:

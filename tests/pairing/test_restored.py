@@ -41,5 +41,6 @@ def test_sentences_stay_beside_each_other() -> None:
 
 def test_a_finding_without_a_suggestion_is_named_not_dropped_in_silence() -> None:
     c = compared(("casualty speed", "", 0.9))
-    assert c.changes == () and c.original.text == c.rewritten.text
+    assert c.changes == ()
+    assert c.original.text == c.rewritten.text
     assert [s.reason for s in c.skipped] == ["1 finding has no suggestion and stands as it is"]

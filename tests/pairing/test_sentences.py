@@ -24,7 +24,7 @@ def r(first: int, last: int | None = None) -> range:
     return range(first, first + 1 if last is None else last)
 
 
-NONE = range(0, 0)
+NONE = range(0)
 
 
 def test_the_same_text_is_paired_one_to_one() -> None:
@@ -36,7 +36,8 @@ def test_an_omission_and_an_addition_stand_where_they_belong() -> None:
     beads = align([COUNCIL, MAYOR, COST, VOTE], [COUNCIL, COST, RAIN, VOTE], HashEncoder())
     kinds = [(len(a), len(b)) for a, b, _ in shape(beads)]
     assert kinds == [(1, 1), (1, 0), (1, 1), (0, 1), (1, 1)]
-    assert beads[1].original_first == 1 and beads[3].first == 2
+    assert beads[1].original_first == 1
+    assert beads[3].first == 2
 
 
 def test_a_split_sentence_and_a_merged_one() -> None:

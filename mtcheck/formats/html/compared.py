@@ -10,7 +10,21 @@ from markupsafe import Markup
 from mtcheck.document.model import Document, Span
 from mtcheck.finding import Evidence, Tool
 from mtcheck.formats.html.reported import notices, strip_label
-from mtcheck.formats.html.view import Block, Figure, Item, Level, Page, Part, Piece, Row, Story, Words, is_heading, json_data, segments
+from mtcheck.formats.html.view import (
+    Block,
+    Figure,
+    Item,
+    Level,
+    Page,
+    Part,
+    Piece,
+    Row,
+    Story,
+    Words,
+    is_heading,
+    json_data,
+    segments,
+)
 from mtcheck.formats.html.visible import plain, visible
 from mtcheck.formats.text import describe, plural
 from mtcheck.pairing.model import Change, ChangeKind, Comparison, Edit, Judgement, Pair
@@ -69,9 +83,10 @@ def _verdict(worst: Judgement, count: int, any_change: bool) -> tuple[str, str]:
 def _figures(comparison: Comparison, judged: Counter[Judgement]) -> tuple[Figure, ...]:
     kinds = Counter(c.kind for c in comparison.changes)
     words = len(comparison.rewritten.tokens)
+    wrong = sum(len(c.text.split()) for c in comparison.changes if c.judgement is Judgement.WRONG)
     return (
         *(Figure(str(j).capitalize(), f"{judged[j]:,}", note=_OPINION[j]) for j in (Judgement.WRONG, Judgement.DOUBTFUL, Judgement.FINE)),
-        Figure("Wrong wording", f"{100 * sum(len(c.text.split()) for c in comparison.changes if c.judgement is Judgement.WRONG) / max(words, 1):.1f}", "per 100"),
+        Figure("Wrong wording", f"{100 * wrong / max(words, 1):.1f}", "per 100"),
         *(Figure(_KINDS[k].capitalize(), f"{kinds[k]:,}") for k in (ChangeKind.INSERTION, ChangeKind.DELETION, ChangeKind.MOVE) if kinds[k]),
         Figure("Length", f"{words:,}", "words", f"original: {len(comparison.original.tokens):,}"),
     )  # fmt: skip
@@ -143,7 +158,8 @@ def _rows(comparison: Comparison, marked: Marked) -> Iterator[Row]:
         elif pair.original.start == pair.original.end:
             yield Row((), (Piece(visible(_text(rewritten, pair.rewritten)), own[0][1], "added"),), starts, "added")
         else:
-            yield Row(tuple(_old_side(original, pair.original, own)), tuple(_new_side(rewritten, pair.rewritten, own)), starts, "moved" if pair.moved else "same")
+            sides = tuple(_old_side(original, pair.original, own)), tuple(_new_side(rewritten, pair.rewritten, own))
+            yield Row(*sides, starts, "moved" if pair.moved else "same")
 
 
 def _inside(edit: Edit, pair: Pair) -> bool:
@@ -175,7 +191,7 @@ def _new_side(document: Document, within: Span, own: Marked) -> Iterator[Piece]:
         if edit.kind is ChangeKind.MOVE:
             yield Piece(Markup("moved"), item, "point")
         elif edit.kind is ChangeKind.DELETION:
-            yield Piece(Markup("‸"), item, "point")
+            yield Piece(Markup("‸"), item, "caret")
         else:
             yield Piece(visible(document.text[edit.start : edit.end]), item, "mark" if edit.kind is ChangeKind.SUBSTITUTION else "added")
             at = edit.end

@@ -8,7 +8,19 @@ from typing import NamedTuple
 
 from mtcheck.document.model import Span
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Verdict
-from mtcheck.formats.html.view import Figure, Item, Level, Notice, Page, Part, Story, Words, json_data, paragraphs, segments
+from mtcheck.formats.html.view import (
+    Figure,
+    Item,
+    Level,
+    Notice,
+    Page,
+    Part,
+    Story,
+    Words,
+    json_data,
+    paragraphs,
+    segments,
+)
 from mtcheck.formats.html.visible import plain
 from mtcheck.formats.text import describe, plural
 from mtcheck.rules import RULES

@@ -50,7 +50,11 @@ class Item:
 
 
 class Piece(NamedTuple):
-    """A run of text. ``item`` marks it; ``role`` says what it is: text, mark, old (wording of the original), added, omitted, or point (a place where something was)."""
+    """A run of text; ``item`` is the finding or change that it belongs to.
+
+    ``role`` says what it is: text, mark, old (wording of the original), added,
+    omitted, point (a word that stands for a whole passage), caret (where words were).
+    """
 
     html: Markup
     item: Item | None = None
