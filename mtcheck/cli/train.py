@@ -42,6 +42,7 @@ def command(
 
     try:
         from mtcheck.training import pipeline
+        from mtcheck.training.corpus import CorpusError
         from mtcheck.training.trainer import TrainingConfig
     except ImportError as error:
         raise Failure(f"training needs {error.name}; install it with: pip install 'mtcheck[train]'") from None
@@ -53,7 +54,7 @@ def command(
     deadline = time.monotonic() + minutes * 60 if minutes else None
     try:
         pipeline.run(job, lambda line: click.echo(line, err=True), stages or STAGES, deadline)
-    except (pipeline.TrainingError, AnnotationError, FileNotFoundError) as error:
+    except (pipeline.TrainingError, AnnotationError, CorpusError, FileNotFoundError) as error:
         raise Failure(str(error)) from None
 
 

@@ -11,6 +11,11 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+
+class CorpusError(ValueError):
+    """Human text that cannot be read; the message names the file and the line."""
+
+
 _PROMOTION = re.compile(
     r"^(?:advertisement|read more|photo|image|related|sign up|subscribe|click here|follow us|share this|credit|getty|reuters|ap photo).{0,60}$",
     re.IGNORECASE,
@@ -38,11 +43,14 @@ def read_texts(path: Path) -> Iterator[str]:
     if path.name.endswith(".txt"):
         yield clean(path.read_text("utf-8", errors="replace"))
         return
-    opener = lzma.open if path.name.endswith(".xz") else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield clean(json.loads(line)["text"])
+    number = 0
+    try:
+        with (lzma.open if path.name.endswith(".xz") else open)(path, "rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield clean(json.loads(line)["text"])
+    except (ValueError, LookupError, TypeError, OSError, EOFError, lzma.LZMAError) as error:
+        raise CorpusError(f"{path}, line {max(number, 1)}: no JSON with a 'text' ({error}); mend the line or take the file away") from error
 
 
 def stream(folder: Path, seed: int, minimum: int = 300, prefer: Mapping[str, float] | None = None, exclude: Collection[int] = ()) -> Iterator[str]:
@@ -63,6 +71,8 @@ def stream(folder: Path, seed: int, minimum: int = 300, prefer: Mapping[str, flo
         if not pools.get(path):
             pools[path] = list(_passages(read_texts(path), minimum, exclude))
             rng.shuffle(pools[path])
+            if len(pools) == len(shards) and not any(pools.values()):
+                raise CorpusError(f"{folder}: no text to train on is left; give more than the held-out stories")
         for _ in range(min(40, len(pools[path]))):
             yield pools[path].pop()
 

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from queue import Empty
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -160,8 +161,9 @@ def tiny(config: TrainingConfig) -> TrainingConfig:
 
 def _shared_files(job: Job) -> None:
     """Copy what a model folder needs beside the weights from the shipped one, where it is missing."""
-    for name in ("frequency.txt.xz", "neighbours.npz", "synonyms.tsv.xz", "modules.json"):
+    for name in ("frequency.txt.xz", "neighbours.npz", "synonyms.tsv.xz", "modules.json", "1_Pooling/config.json"):
         if not (job.output / name).exists() and (models_dir() / name).exists():
+            (job.output / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(models_dir() / name, job.output / name)
 
 
@@ -187,14 +189,25 @@ def _in_background(data: TrainingData, config: TrainingConfig, tokenizer: Path, 
     queue = context.Queue(12)
 
     def produce() -> None:
-        for batch in source():
-            queue.put(batch)
+        try:
+            for batch in source():
+                queue.put(batch)
+        except Exception as error:  # NOTE: whatever it is, it belongs to the process that trains.
+            queue.put(error)
 
     process = context.Process(target=produce, daemon=True)
     process.start()
     try:
         while True:
-            yield queue.get()
+            try:
+                item = queue.get(timeout=5)
+            except Empty:
+                if process.is_alive():
+                    continue
+                raise TrainingError(f"the process that makes batches ended ({process.exitcode}); it may have run out of memory") from None
+            if isinstance(item, Exception):
+                raise item
+            yield item
     finally:
         process.terminate()
         process.join()

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtcheck.frequency import word_frequency
 from mtcheck.morphology import TAGS, analyses, forms, inflect
 
 MAX_PHRASE = 5
@@ -57,16 +58,14 @@ class SwapTable:
 def add_inflected(table: SwapTable, expected: str, spun: str, weight: float, fine: bool = False) -> None:
     """Add a surface swap, and when both sides are one word of the same tag, its other inflections."""
     table.add(expected, spun, weight, fine)
-    if " " in expected or " " in spun or not (expected + spun).isalpha():
+    if not (expected + spun).isalpha():
         return
-    for lemma, tag in analyses(expected.lower()):
-        for other, other_tag in analyses(spun.lower()):
-            if tag and tag == other_tag:
-                for pos, tags in TAGS.items():
-                    if tag in tags:
-                        for t in tags:
-                            table.add(inflect(lemma, t), inflect(other, t), weight * 0.5, fine)
-                return
+    known = [[(lemma, tag) for lemma, tag in analyses(w.lower()) if tag and word_frequency(lemma)] for w in (expected, spun)]
+    same = [(lemma, other, tag) for lemma, tag in known[0] for other, other_tag in known[1] if tag == other_tag]
+    if same:
+        lemma, other, tag = max(same, key=lambda s: min(word_frequency(s[0]), word_frequency(s[1])))
+        for t in next(tags for tags in TAGS.values() if tag in tags):
+            table.add(inflect(lemma, t), inflect(other, t), weight * 0.5, fine)
 
 
 def read_swap_tsv(path: Path, table: SwapTable) -> None:
