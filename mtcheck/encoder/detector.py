@@ -22,7 +22,6 @@ from mtcheck.document import Span, Token
 Floats = NDArray[np.float32]
 WINDOW = 192
 OVERLAP = 40
-_BATCH_PIECES = 6144
 
 
 class ModelError(RuntimeError):
@@ -102,34 +101,27 @@ class Detector:
         self.width = int(self.card["width"])
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Readings of whole texts, windows of all of them batched together."""
+        """Readings of whole texts, each window by itself, so that a text reads alike alone and among others."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         ids = [np.array(e.ids, np.int64) for e in encodings]
         readings = [
             Reading(np.array(e.offsets, np.int64).reshape(-1, 2), i, np.full(len(i), -10.0, np.float32), np.zeros((len(i), self.width), np.float32))
             for e, i in zip(encodings, ids, strict=True)
         ]
-        windows = [(text, start, min(start + WINDOW - 2, len(i))) for text, i in enumerate(ids) for start in _starts(len(i))]
-        windows.sort(key=lambda w: w[2] - w[1])
-        for batch in _batches(windows):
-            logits, hidden = self._forward([ids[t][a:b] for t, a, b in batch])
-            for row, (text, a, b) in enumerate(batch):
-                low, high = _judged(a, b, len(ids[text]))
-                readings[text].logits[low:high] = logits[row, low - a + 1 : high - a + 1]
-                readings[text].hidden[low:high] = hidden[row, low - a + 1 : high - a + 1]
+        for text, whole in enumerate(ids):
+            for a in _starts(len(whole)):
+                b = min(a + WINDOW - 2, len(whole))
+                logits, hidden = self._forward(whole[a:b])
+                low, high = _judged(a, b, len(whole))
+                readings[text].logits[low:high] = logits[low - a + 1 : high - a + 1]
+                readings[text].hidden[low:high] = hidden[low - a + 1 : high - a + 1]
         return readings
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
         ids = [e.ids[:254] for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        out = np.zeros((len(ids), self.width), np.float32)
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        for batch in _batches([(i, 0, len(ids[i])) for i in order]):
-            rows = [i for i, _, _ in batch]
-            _, hidden = self._forward([np.array(ids[i], np.int64) for i in rows])
-            for row, i in enumerate(rows):
-                out[i] = hidden[row, : len(ids[i]) + 2].mean(0)
-        return unit(out)
+        vectors = [self._forward(np.array(i, np.int64))[1].mean(0) for i in ids]
+        return unit(np.stack(vectors)) if vectors else np.zeros((0, self.width), np.float32)
 
     def guess(self, hidden: Floats, candidates: NDArray[np.int64]) -> Floats:
         """Scores ``[positions, candidates]`` of word pieces for having stood where ``hidden [positions, width]`` was read."""
@@ -145,16 +137,15 @@ class Detector:
         """The word pieces that are whole words, in the order of their ids."""
         return [w for w, _ in sorted(self._tokenizer.get_vocab().items(), key=lambda v: v[1]) if not w.startswith(("##", "["))]
 
-    def _forward(self, rows: Sequence[NDArray[np.int64]]) -> tuple[Floats, Floats]:
-        cls, sep = self.card["cls"], self.card["sep"]
-        length = max(map(len, rows)) + 2
-        ids = np.zeros((len(rows), length), np.int64)
-        mask = np.zeros_like(ids)
-        for i, row in enumerate(rows):
-            ids[i, : len(row) + 2] = [cls, *row, sep]
-            mask[i, : len(row) + 2] = 1
-        logits, hidden = self._session.run(None, {"ids": ids, "mask": mask})
-        return logits, hidden
+    def _forward(self, pieces: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Logits ``[pieces + 2]`` and hidden states of one window.
+
+        NOTE: int8 activations share one scale in a run of the session. A batch
+        would make every window depend on its neighbours, and buys no speed.
+        """
+        ids = np.array([[self.card["cls"], *pieces, self.card["sep"]]], np.int64)
+        logits, hidden = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        return logits[0], hidden[0]
 
 
 def _starts(length: int) -> list[int]:
@@ -169,19 +160,6 @@ def _judged(start: int, end: int, length: int) -> tuple[int, int]:
     """The pieces that this window decides: all but half an overlap at inner edges (a later window may overwrite more)."""
     half = OVERLAP // 2
     return (start + half if start else 0), (end - half if end < length else length)
-
-
-def _batches(windows: Sequence[tuple[int, int, int]]) -> Iterable[list[tuple[int, int, int]]]:
-    """Consecutive windows of like length, up to a number of pieces; windows sorted by length."""
-    batch: list[tuple[int, int, int]] = []
-    for w in windows:
-        length = w[2] - w[1] + 2
-        if batch and (len(batch) + 1) * length > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(w)
-    if batch:
-        yield batch
 
 
 def _first_line(error: Exception) -> str:
