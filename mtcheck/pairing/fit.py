@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 
 FOLDS = 3
 _RIDGE = 8.0
+_FINE_ONLY_WEIGHT = 0.25
+"""What a change in a story's fine-only version counts: enough to know good stories, not so much that fine swaps in bad ones are forgotten."""
 _WRONG_PRECISION = 0.9
 """Share of the changes called wrong that editors must have undone."""
-_FINE_PRECISION = 0.6
+_FINE_PRECISION = 0.75
 """Share of the changes called fine that editors must have let stand."""
 
 
@@ -112,13 +114,13 @@ def fit(found: Sequence[Example], extra: Mapping[str, tuple[float, float]] | Non
     _add_habits(tuned, habits, own=False)
     names = [n for n in learned[0].row if n != "detector"]
     x, y = _table(learned, names)
-    weights, bias = logistic(x, y, np.ones(len(y)), _RIDGE)
+    weights, bias = logistic(x, y, _weight(learned), _RIDGE)
     others, labels = _table(tuned, names)
     two = np.c_[others @ weights + bias, [e.row["detector"] for e in tuned]]
-    scale, shift = logistic(two, labels, np.ones(len(labels)), 1.0, [0, 1])
+    scale, shift = logistic(two, labels, _weight(tuned), 1.0, [0, 1])
     final = dict(zip(names, (scale[0] * weights).tolist(), strict=True)) | {"detector": float(scale[1])}
     judge = Judge(final, float(scale[0] * bias + shift), 0.5, 0.5, counts)
-    doubtful, wrong = _cuts(judge.confidences([e.row for e in tuned]), labels > 0)
+    doubtful, wrong = _cuts(judge.confidences([e.row for e in tuned]), labels > 0, _weight(tuned))
     return Judge(judge.weights, judge.bias, doubtful, wrong, counts)
 
 
@@ -143,12 +145,20 @@ def _table(found: Sequence[Example], names: Sequence[str]) -> tuple[NDArray[np.f
     return np.array([[e.row[n] for n in names] for e in found], float), np.array([e.undone for e in found], float)
 
 
-def _cuts(confidence: NDArray[np.float64], undone: NDArray[np.bool_]) -> tuple[float, float]:
+def _weight(found: Sequence[Example]) -> NDArray[np.float64]:
+    return np.array([1.0 if e.whole else _FINE_ONLY_WEIGHT for e in found])
+
+
+def _cuts(confidence: NDArray[np.float64], undone: NDArray[np.bool_], weight: NDArray[np.float64]) -> tuple[float, float]:
     """Where *doubtful* and *wrong* begin, in steps of .01."""
-    steps = np.arange(1, 100) / 100
-    wrong = next((t for t in steps if (confidence >= t).any() and undone[confidence >= t].mean() >= _WRONG_PRECISION), 0.9)
-    fine = [t for t in steps if t <= wrong and (confidence < t).any() and (~undone[confidence < t]).mean() >= _FINE_PRECISION]
-    return float(max(fine, default=min(0.4, wrong))), float(wrong)
+
+    def share(chosen: NDArray[np.bool_]) -> float:
+        return float((weight * undone)[chosen].sum() / weight[chosen].sum()) if chosen.any() else np.nan
+
+    steps = [t / 100 for t in range(1, 100)]
+    wrong = next((t for t in steps if share(confidence >= t) >= _WRONG_PRECISION), 0.9)
+    fine = [t for t in steps if t <= wrong and 1 - share(confidence < t) >= _FINE_PRECISION]
+    return max(fine, default=min(0.4, wrong)), wrong
 
 
 def main() -> None:
