@@ -115,7 +115,8 @@ def test_memory_is_bounded_and_flags_follow_size(java: Java, own: Installation) 
 
 
 PARENT = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
 from pathlib import Path
 from mtcheck.grammar.java import Java
 from mtcheck.grammar.locate import Installation
