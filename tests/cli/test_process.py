@@ -21,12 +21,19 @@ ROOT = Path(__file__).parent.parent.parent
 SPUN = "The Joined Realm lifted the gag buy.\n"
 
 
+def _usual_signals() -> None:
+    """Whoever runs the tests may have signals ignored, as nohup and background jobs do."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def start(module: str, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         stdout=subprocess.PIPE,
         env=environment,
+        preexec_fn=_usual_signals,
         **({"stderr": subprocess.PIPE} | more),
     )
 
