@@ -155,8 +155,11 @@ def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = ("detec
 
 
 def tiny(config: TrainingConfig) -> TrainingConfig:
-    """A configuration for tests: a minute on one core, and it learns."""
-    return replace(config, steps=70, batch_tokens=1024, window=64, warmup=10, restore_weight=0.0, distil_every=1000, checkpoint_every=1000, evaluate_every=1000)
+    """A configuration for tests: half a minute on one core, and it tells held-out spins two to three times better than chance."""
+    return replace(
+        config, steps=60, batch_tokens=1024, window=64, learning_rate=3e-4, warmup=10, clean_share=0.1, marked_share=0.0,
+        restore_weight=0.0, distil_every=1000, checkpoint_every=1000, evaluate_every=1000,
+    )  # fmt: skip
 
 
 def _shared_files(job: Job) -> None:
