@@ -46,7 +46,8 @@ def read_texts(path: Path) -> Iterator[str]:
     number = 0
     try:
         with (lzma.open if path.name.endswith(".xz") else open)(path, "rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for line in lines:
+                number += 1
                 if line.strip():
                     yield clean(json.loads(line)["text"])
     except (ValueError, LookupError, TypeError, OSError, EOFError, lzma.LZMAError) as error:

@@ -33,8 +33,15 @@ def made(text: str, odds: Mapping[str, float] | Sequence[float] = {}, entries: S
 def scorer(threshold: float = 0.5, shift: float = 0.0, **weights: float) -> Scorer:
     """The detector's own probability, with the weight of the story's shift and those of other columns as given."""
     given = {"detector": 1.0, **weights}
-    return replace(neutral(), weights=np.array([given.get(c, 0.0) for c in COLUMNS]), story=(0.0, 1.0, shift, 0.0), threshold=threshold)
+    return replace(
+        neutral(),
+        weights=np.array([given.get(c, 0.0) for c in COLUMNS]),
+        story=(0.0, 1.0, shift, 0.0),
+        threshold=threshold,
+    )
 
 
-def entry(spun: str, expected: str, pos: str = "noun", near: str = "", not_near: str = "", topic: str = "general") -> Entry:
+def entry(
+    spun: str, expected: str, pos: str = "noun", near: str = "", not_near: str = "", topic: str = "general"
+) -> Entry:
     return Entry(spun, (expected,), Pos(pos), topic, frozenset(near.split()), frozenset(not_near.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_taking_the_sides_gives_both_texts_and_offsets_hold(parts: list[str | tu
     swaps = [p for p in parts if not isinstance(p, str)]
     assert [text[s.start : s.end] for s in spans] == [p[0] for p in swaps]
     assert [s.expected for s in spans] == [p[2] for p in swaps]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 def test_stories_of_a_file(tmp_path: Path) -> None:
@@ -101,7 +102,9 @@ def test_json_lines_go_round(tmp_path: Path) -> None:
 
 def test_json_lines_need_little(tmp_path: Path) -> None:
     path = tmp_path / "set.jsonl"
-    path.write_text('{"text": "One two", "spans": [{"start": 4, "end": 7}, {"start": 0, "end": 3, "certainty": "fine"}]}', "utf-8")
+    path.write_text(
+        '{"text": "One two", "spans": [{"start": 4, "end": 7}, {"start": 0, "end": 3, "certainty": "fine"}]}', "utf-8"
+    )
     (document,) = read_jsonl(path)
     assert document.id == "1"
     assert document.spans == (GoldSpan(0, 3, None, "fine"), GoldSpan(4, 7, None, "high"))
@@ -154,7 +157,7 @@ def test_shipped_stories_parse(path: Path) -> None:
             written = s.text[span.start : span.end]
             assert written == written.strip() != "", s.id
             assert written != span.expected, (s.id, written)
-        assert all(a.end <= b.start for a, b in zip(s.spans, s.spans[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(s.spans))
 
 
 def test_shipped_stories_are_many_and_told_apart() -> None:

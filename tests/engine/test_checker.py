@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +40,7 @@ def sound(report: Report, source: str) -> Report:
     """The report itself, after what holds for every report has been asserted."""
     assert 0 <= report.score <= 100
     assert 0 <= report.spun_probability <= 1
-    assert all(a.end <= b.start for a, b in zip(report.findings, report.findings[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(report.findings))
     for f in report.findings:
         assert source[f.start : f.end] == f.text != ""
         assert 0 <= f.confidence <= 1
@@ -59,9 +59,15 @@ def test_a_spun_story_is_called_spun_and_its_swaps_are_found(lister: Checker, ma
     text, original, swaps = unmark(marked)
     report = sound(lister.check(text), text)
     assert report.verdict == Verdict.SPUN
-    found = [s for s in swaps if any(f.start < s.end and s.start < f.end for f in report.findings if f.confidence >= FOUND)]
+    found = [
+        s for s in swaps if any(f.start < s.end and s.start < f.end for f in report.findings if f.confidence >= FOUND)
+    ]
     assert len(found) >= 0.6 * len(swaps)
-    beside = [f for f in report.findings if f.confidence >= 0.9 and not any(f.start < s.end and s.start < f.end for s in swaps)]
+    beside = [
+        f
+        for f in report.findings
+        if f.confidence >= 0.9 and not any(f.start < s.end and s.start < f.end for s in swaps)
+    ]
     assert len(beside) <= 0.1 * len(swaps)
     before = lister.check(original)
     assert before.verdict == Verdict.CLEAN
@@ -113,7 +119,7 @@ def test_many_texts_come_lazily_and_in_order(checker: Checker) -> None:
 
     def endless() -> Iterator[str]:
         nonlocal taken
-        for taken in count(1):  # noqa: B007
+        for taken in count(1):
             yield "word " * taken
 
     reports = checker.check_many(endless())
@@ -152,7 +158,7 @@ def test_odd_texts_are_checked_and_clean(lister: Checker, text: str) -> None:
     lambda t: "\ufeff" + t,
     lambda t: t.replace("a", "a\u0301"),
     str.upper,
-], ids="crlf cr emoji spaces lines nbsp bom accents capitals".split())  # fmt: skip
+], ids=["crlf", "cr", "emoji", "spaces", "lines", "nbsp", "bom", "accents", "capitals"])  # fmt: skip
 def test_offsets_hold_however_a_text_is_written(lister: Checker, change) -> None:
     text = change(SPUN)
     report = sound(lister.check(text), text)
@@ -161,7 +167,9 @@ def test_offsets_hold_however_a_text_is_written(lister: Checker, change) -> None
 
 def test_line_ends_change_no_finding(lister: Checker) -> None:
     plain, windows = lister.check(SPUN), lister.check(SPUN.replace("\n", "\r\n"))
-    assert [(f.text, f.line, f.column, f.confidence) for f in plain.findings] == [(f.text, f.line, f.column, f.confidence) for f in windows.findings]
+    assert [(f.text, f.line, f.column, f.confidence) for f in plain.findings] == [
+        (f.text, f.line, f.column, f.confidence) for f in windows.findings
+    ]
 
 
 HTML = """\
@@ -172,13 +180,18 @@ HTML = """\
 
 
 def test_offsets_hold_in_html(lister: Checker) -> None:
-    source = HTML.replace("{body}", SPUN.replace("\n\n", "</p>\n<p>").replace("grievous", "<b>grie</b>vous").replace("the driver", "the&nbsp;driver"))
+    source = HTML.replace(
+        "{body}",
+        SPUN.replace("\n\n", "</p>\n<p>")
+        .replace("grievous", "<b>grie</b>vous")
+        .replace("the driver", "the&nbsp;driver"),
+    )
     (report,) = lister.check_documents([read_text(source, "story.html")])
     assert len(report.findings) > 10
     assert report.verdict == Verdict.SPUN
     for f in report.findings:
         assert source[f.start : f.end] == f.text
-    assert all(a.end <= b.start for a, b in zip(report.findings, report.findings[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(report.findings))
     assert any("grie</b>vous" in f.text for f in report.findings)
     assert any("&nbsp;administrations" in f.text or f.text == "administrations" for f in report.findings)
     assert not any("var" in f.text or "class" in f.text for f in report.findings)
@@ -210,7 +223,12 @@ def test_a_span_scores_as_the_likeliest_word_that_it_touches(checker: Checker) -
 def test_spans_without_a_word_score_nothing(checker: Checker) -> None:
     assert checker.score_spans(SPUN, []) == []
     space = SPUN.index(" ")
-    assert checker.score_spans(SPUN, [(0, 0), (space, space + 1), (len(SPUN), len(SPUN)), (9, 9), (len(SPUN) + 5, len(SPUN) + 9)]) == [0.0] * 5
+    assert (
+        checker.score_spans(
+            SPUN, [(0, 0), (space, space + 1), (len(SPUN), len(SPUN)), (9, 9), (len(SPUN) + 5, len(SPUN) + 9)]
+        )
+        == [0.0] * 5
+    )
     assert checker.score_spans("", [(0, 0)]) == [0.0]
     assert checker.score_spans("  …  ", [(0, 5)]) == [0.0]
 
@@ -274,7 +292,7 @@ def test_a_bad_lexicon_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "own.tsv"
     for content in ("nonsense\n", OWN.format("one column"), OWN.format("a\tb\tverbb\tgeneral")):
         path.write_text(content, "utf-8")
-        with pytest.raises(LexiconError, match="own.tsv, line") as caught:
+        with pytest.raises(LexiconError, match=r"own\.tsv, line") as caught:
             Checker(grammar=False, lexicon=[path], threads=1)
         assert "\n" not in str(caught.value)
     with pytest.raises(LexiconError):

@@ -61,7 +61,9 @@ def test_an_entry_without_examples_has_no_reference_margin() -> None:
     document = Document.from_text(BANK)
     entry = Entry("swelling", ("inflation",), Pos.NOUN, "business")
     encoder = Counting()
-    ((story, reference),) = margins([(document, Matcher([entry]).match(document), story_centre(document, encoder))], encoder)[0].values()
+    ((story, reference),) = margins(
+        [(document, Matcher([entry]).match(document), story_centre(document, encoder))], encoder
+    )[0].values()
     assert reference == 0
     assert story > 0
 

@@ -19,13 +19,17 @@ ENTRIES = [
 ]  # fmt: skip
 
 
-def _finding(text: str, words: str, confidence: float = 0.9, grammar: bool = False, suggestions: tuple[str, ...] = ()) -> Finding:
-    signals = made(text, {w: 3.0 for w in ([] if grammar else words.split())}, ENTRIES)
+def _finding(
+    text: str, words: str, confidence: float = 0.9, grammar: bool = False, suggestions: tuple[str, ...] = ()
+) -> Finding:
+    signals = made(text, dict.fromkeys([] if grammar else words.split(), 3.0), ENTRIES)
     starts = [t.start for t in signals.document.tokens]
     first = starts.index(text.index(words))
     last = first + len(words.split()) - 1
     if grammar:
-        signals.grammar = [GrammarMatch("RULE", "", "Wrong.", starts[first], signals.document.tokens[last].end, (), 0.8)]
+        signals.grammar = [
+            GrammarMatch("RULE", "", "Wrong.", starts[first], signals.document.tokens[last].end, (), 0.8)
+        ]
     found = describe(signals, ScoredSpan(first, last, confidence), suggestions)
     assert found is not None
     assert found.text == words
@@ -47,7 +51,9 @@ def _finding(text: str, words: str, confidence: float = 0.9, grammar: bool = Fal
         ("A boss spoke.", "boss", "spun-word", Category.MISTRANSLATION, Severity.MAJOR),
     ],
 )
-def test_a_span_gets_the_rule_of_its_kind(text: str, words: str, rule: str, category: Category, severity: Severity) -> None:
+def test_a_span_gets_the_rule_of_its_kind(
+    text: str, words: str, rule: str, category: Category, severity: Severity
+) -> None:
     found = _finding(text, words)
     assert (found.rule, found.category, found.severity) == (rule, category, severity)
     assert _finding(text, words, 0.6).severity == Severity.MINOR

@@ -56,12 +56,19 @@ SECOND = [
 
 def _rows(table: str, tags: tuple[str, ...]) -> list[tuple[str, str, str]]:
     cells = [cell.split() for line in table.strip().split("\n") for cell in line.split("|")]
-    return [(lemma, tag, form.replace("_", " ")) for lemma, *found in cells for tag, form in zip(tags, found, strict=True)]
+    return [
+        (lemma, tag, form.replace("_", " ")) for lemma, *found in cells for tag, form in zip(tags, found, strict=True)
+    ]
 
 
 ROWS = _rows(VERBS, TAGS["verb"][1:]) + _rows(NOUNS, ("NNS",)) + _rows(ADJECTIVES, ("JJR", "JJS"))
 LEMMAS = sorted(
-    {(wording, str(e.pos)) for e in read_lexicon([seeds_dir() / "lexicon"]) for wording in (e.spun, *e.expected) if wording.isalpha() and wording.islower() and e.pos in TAGS}
+    {
+        (wording, str(e.pos))
+        for e in read_lexicon([seeds_dir() / "lexicon"])
+        for wording in (e.spun, *e.expected)
+        if wording.isalpha() and wording.islower() and e.pos in TAGS
+    }
     | {(lemma, pos) for lemma, tag, _ in ROWS for pos, tags in TAGS.items() if tag in tags and lemma.isalpha()}
 )
 
@@ -110,7 +117,10 @@ def test_every_form_of_every_lexicon_lemma_leads_back_to_it() -> None:
     assert not lost
 
 
-@given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=12), st.sampled_from([t for tags in TAGS.values() for t in tags]))
+@given(
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=12),
+    st.sampled_from([t for tags in TAGS.values() for t in tags]),
+)
 def test_every_form_of_any_letters_leads_back_to_them(lemma: str, tag: str) -> None:
     form = inflect(lemma, tag)
     assert (lemma, tag) in analyses(form) or form == lemma or " " in form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,15 @@ from mtcheck.scorer import FLOOR, Scorer, story_shift, verdict
 from mtcheck.signals import COLUMNS, Signals
 from tests.engine.made import entry, made, scorer
 
-WORDS = st.sampled_from("police of the grievous a joined realm said in and Kingdom who accident 12".split())
+WORDS = st.sampled_from(
+    ["police", "of", "the", "grievous", "a", "joined", "realm", "said", "in", "and", "Kingdom", "who", "accident", "12"]
+)
 GAPS = st.sampled_from([" ", " ", " ", " ", ", ", ". ", "\n\n", "\n", " – ", "-", "; ", " “", "” "])
-ENTRIES = [entry("joined realm", "United Kingdom", "name"), entry("grievous", "serious", "adj", near="accident"), entry("accident in", "crash on", "phrase")]
+ENTRIES = [
+    entry("joined realm", "United Kingdom", "name"),
+    entry("grievous", "serious", "adj", near="accident"),
+    entry("accident in", "crash on", "phrase"),
+]
 
 
 def _spans(signals: Signals, threshold: float = 0.5) -> list[str]:
@@ -36,7 +43,7 @@ def test_spans_are_in_order_and_never_overlap(parts: list[tuple[str, str, float]
     signals = made("".join(word + gap for word, gap, _ in parts), [odds for _, _, odds in parts], ENTRIES)
     s = scorer(threshold, lexicon=3.0, lexicon_open=2.0)
     words, spans = s.words(signals), s.spans(signals)
-    assert all(a.last < b.first for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(spans))
     for span in spans:
         assert 0 <= span.first <= span.last < len(parts)
         assert FLOOR <= span.confidence <= 1
@@ -109,7 +116,11 @@ def test_more_evidence_never_lowers_a_word(odds: list[float], at: int, more: flo
     raised = list(odds)
     raised[at] = min(raised[at] + more, 8)
     text = " ".join(f"word{i}" for i in range(len(odds)))
-    for s in (scorer(), scorer(shift=1.0), replace(Scorer.load(models_dir() / "scorer.json"), weights=scorer().weights)):
+    for s in (
+        scorer(),
+        scorer(shift=1.0),
+        replace(Scorer.load(models_dir() / "scorer.json"), weights=scorer().weights),
+    ):
         before, after = s.words(made(text, odds)), s.words(made(text, raised))
         assert (after >= before - 1e-9).all()
 

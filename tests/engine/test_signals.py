@@ -21,7 +21,11 @@ def column(signals: Signals, name: str) -> dict[str, float]:
 
 
 def test_the_detector_is_kept_within_bounds() -> None:
-    assert column(made("alpha beta gamma", [20.0, -30.0, 1.5]), "detector") == {"alpha": 8.0, "beta": -8.0, "gamma": 1.5}
+    assert column(made("alpha beta gamma", [20.0, -30.0, 1.5]), "detector") == {
+        "alpha": 8.0,
+        "beta": -8.0,
+        "gamma": 1.5,
+    }
 
 
 def test_neighbours_count_content_words_at_two_steps() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,13 +49,16 @@ def test_a_wording_put_in_takes_article_and_capitals(text: str, wordings: Wordin
     assert _put_in(text, wordings)[0] == expected
 
 
-WORDS = st.sampled_from("a an The police envoy boss of Joined realm An 12 é".split())
+WORDS = st.sampled_from(["a", "an", "The", "police", "envoy", "boss", "of", "Joined", "realm", "An", "12", "é"])
 GAPS = st.sampled_from([" ", " ", ", ", "\n\n", " “", "-", " 🙂 "])
 IDEAS = st.one_of(st.none(), st.sampled_from(["chief", "officer", "United Kingdom", "hour", "one-off", "x"]))
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(WORDS, GAPS), min_size=1, max_size=20), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), IDEAS), max_size=6))
+@given(
+    st.lists(st.tuples(WORDS, GAPS), min_size=1, max_size=20),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), IDEAS), max_size=6),
+)
 def test_the_places_of_wordings_hold(parts: list[tuple[str, str]], steps: list[tuple[int, int, str | None]]) -> None:
     text = "".join(word + gap for word, gap in parts)
     wordings: Wordings = []
@@ -75,7 +79,7 @@ def test_the_places_of_wordings_hold(parts: list[tuple[str, str]], steps: list[t
     if all(idea is None for _, _, idea in wordings):
         assert mended == text
     known = [p for p in places if p is not None]
-    assert all(a[1] <= b[0] for a, b in zip(known, known[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(known))
 
 
 def _table(folder: Path, lines: str) -> Synonyms:
@@ -86,7 +90,10 @@ def _table(folder: Path, lines: str) -> Synonyms:
 
 
 def test_synonyms_come_in_the_inflection_of_the_word(tmp_path: Path) -> None:
-    synonyms = _table(tmp_path, "verb\tpurify\tclear|clean up\nnoun\tboss\tchief|head\nadj\tbig\tlarge\nadv\tswiftly\tquickly\nnoun\tstate\tcountry\nverb\tstate\tsay\n")
+    synonyms = _table(
+        tmp_path,
+        "verb\tpurify\tclear|clean up\nnoun\tboss\tchief|head\nadj\tbig\tlarge\nadv\tswiftly\tquickly\nnoun\tstate\tcountry\nverb\tstate\tsay\n",
+    )
     assert {w for w, _ in synonyms.of("purified")} == {"cleared", "cleaned up"}
     assert {w for w, _ in synonyms.of("purifying")} == {"clearing", "cleaning up"}
     assert {w for w, _ in synonyms.of("bosses")} == {"chiefs", "heads"}
@@ -106,7 +113,11 @@ def test_known_swaps_go_before_synonyms_and_frequent_ones_first(tmp_path: Path) 
 
 def test_a_damaged_table_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "synonyms.tsv.xz"
-    for content in (b"no archive", lzma.compress(b"one column\n"), lzma.compress("swap\tcafé\tx:1\n".encode("latin-1"))):
+    for content in (
+        b"no archive",
+        lzma.compress(b"one column\n"),
+        lzma.compress("swap\tcafé\tx:1\n".encode("latin-1")),
+    ):
         path.write_bytes(content)
         with pytest.raises(ModelError, match="install mtcheck again"):
             Synonyms(path)

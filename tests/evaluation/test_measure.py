@@ -21,7 +21,20 @@ def _report(text: str, findings: list[tuple[str, float, tuple[str, ...]]], words
     for wording, confidence, suggestions in findings:
         start = text.index(wording)
         made.append(
-            Finding("spun-word", start, start + len(wording), 1, start + 1, wording, Category.MISTRANSLATION, Severity.MINOR, confidence, suggestions, (), "")
+            Finding(
+                "spun-word",
+                start,
+                start + len(wording),
+                1,
+                start + 1,
+                wording,
+                Category.MISTRANSLATION,
+                Severity.MINOR,
+                confidence,
+                suggestions,
+                (),
+                "",
+            )
         )
     return Report("a", words, spun_probability=spun, findings=tuple(sorted(made, key=lambda f: f.start)))
 
@@ -45,7 +58,9 @@ def test_words_are_counted_as_the_contract_says() -> None:
 
 def test_a_word_that_a_span_touches_is_in_it() -> None:
     document = Document.from_text("twenty-two pre-war x")
-    y = labels(document, Annotated("a", document.text, (unmark("{wenty-two pr => a}")[2][0]._replace(start=1, end=13),)))
+    y = labels(
+        document, Annotated("a", document.text, (unmark("{wenty-two pr => a}")[2][0]._replace(start=1, end=13),))
+    )
     assert y.tolist() == [1, 1, 1, 0, 0]
 
 

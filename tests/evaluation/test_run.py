@@ -25,7 +25,10 @@ from tests.evaluation.test_measure import CLEAN, STORY, _report
 
 def _file(path: Path, *stories: tuple[str, str]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"== {name} | {'A' if '{' in text else 'clean'} | UK | police\n{text}\n\n" for name, text in stories), "utf-8")
+    path.write_text(
+        "".join(f"== {name} | {'A' if '{' in text else 'clean'} | UK | police\n{text}\n\n" for name, text in stories),
+        "utf-8",
+    )
     return path
 
 
@@ -55,7 +58,12 @@ def test_a_set_that_is_not_there_or_damaged(tmp_path: Path) -> None:
 
 
 def test_sets_are_parted_by_a_field() -> None:
-    documents = [Annotated("1", "x", family="A"), Annotated("2", "x", family="B"), Annotated("3", "x", family="A"), Annotated("4", "x")]
+    documents = [
+        Annotated("1", "x", family="A"),
+        Annotated("2", "x", family="B"),
+        Annotated("3", "x", family="A"),
+        Annotated("4", "x"),
+    ]
     parts = run.parted({"s": documents}, "family")
     assert {name: [d.id for d in docs] for name, docs in parts.items()} == {"s": ["4"], "s/A": ["1", "3"], "s/B": ["2"]}
 
@@ -137,7 +145,17 @@ def test_the_command_measures_a_file(stories: Path) -> None:
 
 
 def test_the_command_writes_tables(stories: Path, tmp_path: Path) -> None:
-    text = _call(stories, "--no-grammar", "--curve", "--min-confidence", "0.3", "--by", "family", "--reliability", tmp_path / "r.svg")
+    text = _call(
+        stories,
+        "--no-grammar",
+        "--curve",
+        "--min-confidence",
+        "0.3",
+        "--by",
+        "family",
+        "--reliability",
+        tmp_path / "r.svg",
+    )
     assert text.exit_code == 0, text.stderr
     lines = text.stdout.splitlines()
     assert [line.split()[0] for line in lines[:4]] == ["set", "own/A", "own/clean", "all"]
@@ -159,7 +177,9 @@ def test_leaving_the_detector_out_costs_most(stories: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["none.txt"], ["bad.jsonl"], ["empty"], ["own.txt", "--model", "empty"]])
-def test_mistakes_are_one_sentence_and_exit_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+def test_mistakes_are_one_sentence_and_exit_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bad.jsonl").write_text("{", "utf-8")
     (tmp_path / "empty").mkdir()

@@ -1,11 +1,12 @@
 """The exported int8 graphs against the torch model that they are made from."""
 
+# ruff: noqa: E402
+
 from __future__ import annotations
 
 import json
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +60,8 @@ def folder(model: Detector, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def runtime(folder: Path) -> Iterator[Runtime]:
-    yield Runtime(folder, threads=1)
+def runtime(folder: Path) -> Runtime:
+    return Runtime(folder, threads=1)
 
 
 def cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -126,9 +127,16 @@ def test_the_weights_go_back_to_torch(model: Detector, folder: Path) -> None:
     for name, tensor in state.items():
         if "position" in name or "token_type" in name:
             continue
-        assert torch.nn.functional.cosine_similarity(tensor.flatten(), own[name].float().flatten(), dim=0) > 0.99 or not own[name].any(), name
+        assert (
+            torch.nn.functional.cosine_similarity(tensor.flatten(), own[name].float().flatten(), dim=0) > 0.99
+            or not own[name].any()
+        ), name
     together = state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][0]
-    assert torch.allclose(together, own["embeddings.position_embeddings.weight"] + own["embeddings.token_type_embeddings.weight"][0], atol=1e-6)
+    assert torch.allclose(
+        together,
+        own["embeddings.position_embeddings.weight"] + own["embeddings.token_type_embeddings.weight"][0],
+        atol=1e-6,
+    )
 
 
 def test_matrices_are_stored_as_int8_once(folder: Path) -> None:

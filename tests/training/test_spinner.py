@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.training.spinner import DOUBTFUL, FAMILIES, HONEST, IGNORE, SPUN, TOKEN, Persona, Spinner, Word, draw_persona
+from mtcheck.training.spinner import (
+    DOUBTFUL,
+    FAMILIES,
+    HONEST,
+    IGNORE,
+    SPUN,
+    TOKEN,
+    Persona,
+    Spinner,
+    Word,
+    draw_persona,
+)
 from mtcheck.training.swaps import SwapTable
 
 TEXT = "A chief said on Monday that the prime minister had cleared an officer. The Prime Minister, a chief of all CHIEFS, left."
@@ -47,7 +58,13 @@ def test_tokens_leave_out_white_space_alone(text: str) -> None:
 @settings(max_examples=60)
 @given(st.integers(0, 10_000), st.floats(0, 1))
 def test_taking_what_is_labelled_back_gives_the_text(seed: int, rate: float) -> None:
-    swaps = {"chief": "boss", "cleared": "purified of", "prime minister": "head administrator", "officer": "public official man", "monday": "moonday"}
+    swaps = {
+        "chief": "boss",
+        "cleared": "purified of",
+        "prime minister": "head administrator",
+        "officer": "public official man",
+        "monday": "moonday",
+    }
     words = spin(TEXT, table(*swaps.items()), rate=rate, seed=seed, fix_articles=0.0)
     sources = {source.split()[0]: source for source in swaps}
     restored: list[str] = []
@@ -82,7 +99,19 @@ def test_phrases_go_before_their_words_and_the_longest_first() -> None:
     ],
 )  # fmt: skip
 def test_capitals_are_kept(text: str, spun: str) -> None:
-    assert joined(spin(text, table(("prime minister", "head administrator"), ("chief", "boss of"), ("bank of england", "shore of britain")))) == spun
+    assert (
+        joined(
+            spin(
+                text,
+                table(
+                    ("prime minister", "head administrator"),
+                    ("chief", "boss of"),
+                    ("bank of england", "shore of britain"),
+                ),
+            )
+        )
+        == spun
+    )
 
 
 def test_articles_follow_the_new_word() -> None:

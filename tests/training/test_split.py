@@ -102,7 +102,9 @@ def test_the_shipped_stories_part_alike_for_training_and_measuring() -> None:
 
 def test_held_out_paragraphs_never_come_from_the_corpus(tmp_path: Path) -> None:
     texts = [f"Paragraph number {i} tells of something that happened in town {i * 7}." for i in range(40)]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"text": "\n\n".join(texts[i : i + 4])}) + "\n" for i in range(0, 40, 4)), "utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        "".join(json.dumps({"text": "\n\n".join(texts[i : i + 4])}) + "\n" for i in range(0, 40, 4)), "utf-8"
+    )
     barred = [texts[3], texts[17]]
     source = stream(tmp_path, 1, minimum=10, exclude=frozenset(map(fingerprint, barred)))
     seen = "\n\n".join(next(source) for _ in range(60))
@@ -121,7 +123,7 @@ def test_the_corpus_is_endless_and_the_same_for_the_same_seed(tmp_path: Path) ->
     assert taken(1) == taken(1)
     preferred = taken(1, prefer={"a.txt": 1e6})
     assert all(t.startswith("a") for t in preferred)
-    with pytest.raises(FileNotFoundError, match="no .jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"no \.jsonl"):
         next(stream(tmp_path / "none", 1))
 
 
@@ -139,5 +141,5 @@ def test_a_damaged_corpus_names_file_and_line(tmp_path: Path, line: str) -> None
     with pytest.raises(CorpusError, match=r"x\.jsonl, line 2: "):
         list(read_texts(path))
     (tmp_path / "y.jsonl.xz").write_bytes(b"no archive")
-    with pytest.raises(CorpusError, match="y.jsonl.xz"):
+    with pytest.raises(CorpusError, match=r"y\.jsonl\.xz"):
         list(read_texts(tmp_path / "y.jsonl.xz"))

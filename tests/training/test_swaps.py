@@ -12,7 +12,16 @@ import pytest
 from mtcheck.frequency import word_frequency
 from mtcheck.suggest import Synonyms
 from mtcheck.training.swaps import (
-    SwapTable, add_inflected, inflect_phrase, load_tables, nearest_words, read_pairs, read_roget, read_swap_tsv, read_wordnet, wordnet_synsets,
+    SwapTable,
+    add_inflected,
+    inflect_phrase,
+    load_tables,
+    nearest_words,
+    read_pairs,
+    read_roget,
+    read_swap_tsv,
+    read_wordnet,
+    wordnet_synsets,
 )  # fmt: skip
 from mtcheck.training.synonyms import build
 
@@ -117,7 +126,9 @@ def test_word_pairs_hold_both_ways(tmp_path: Path) -> None:
 
 
 def test_roget(tmp_path: Path) -> None:
-    (tmp_path / "roget.txt").write_text("#1. Existence.-- N. existence, being, entity; reality.\n\nV. exist, live, breathe.\n", "utf-8")
+    (tmp_path / "roget.txt").write_text(
+        "#1. Existence.-- N. existence, being, entity; reality.\n\nV. exist, live, breathe.\n", "utf-8"
+    )
     table = SwapTable("t")
     read_roget(tmp_path / "roget.txt", table)
     assert swaps(table, "existence") >= {"being", "entity"}
@@ -175,8 +186,16 @@ def test_tables_of_all_sources(tmp_path: Path, wordnet: Path) -> None:
     (resources / "real.tsv").write_text("spun\texpected\ngag buy\tgag order\n", "utf-8")
     (resources / "phrases.tsv").write_text("spun\texpected\ncolossal information\tbig data\n", "utf-8")
     (resources / "pairs.txt").write_text("car auto\n", "utf-8")
-    lexicon = [("clear", "purify", "verb"), ("prime minister", "head administrator", "noun"), ("according to", "as per", "prep")]
-    stories = [("police", "officers", "fine", "A-light"), ("died", "perished", "high", "A"), ("judge", "decide", "high", "B")]
+    lexicon = [
+        ("clear", "purify", "verb"),
+        ("prime minister", "head administrator", "noun"),
+        ("according to", "as per", "prep"),
+    ]
+    stories = [
+        ("police", "officers", "fine", "A-light"),
+        ("died", "perished", "high", "A"),
+        ("judge", "decide", "high", "B"),
+    ]
     tables = {t.name: t for t in load_tables(resources, lexicon, stories, lambda t: t.add("rain", "snow"))}
     assert set(tables) == {"real", "science", "wordnet", "far", "pairs", "lexicon", "nearest", "stories-A", "stories-B"}
     assert swaps(tables["real"], "gag order") == {"gag buy"}
@@ -196,7 +215,16 @@ def test_without_resources_the_lexicon_and_the_stories_feed_alone() -> None:
 
 def test_the_table_of_suggestions_turns_swaps_round(tmp_path: Path, wordnet: Path) -> None:
     target = tmp_path / "synonyms.tsv.xz"
-    build([("Head  Administrator", "Prime Minister", 1.0), ("head administrator", "prime minister", 0.5), ("odd", "a:b", 1.0), ("odd", "", 1.0)], wordnet, target)
+    build(
+        [
+            ("Head  Administrator", "Prime Minister", 1.0),
+            ("head administrator", "prime minister", 0.5),
+            ("odd", "a:b", 1.0),
+            ("odd", "", 1.0),
+        ],
+        wordnet,
+        target,
+    )
     synonyms = Synonyms(target)
     assert synonyms.swaps("head administrator") == [("prime minister", 1.5)]
     assert synonyms.swaps("odd") == []

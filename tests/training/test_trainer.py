@@ -1,5 +1,7 @@
 """The loop, its checkpoints, and a tiny training from text to a model that has learnt something."""
 
+# ruff: noqa: E402
+
 from __future__ import annotations
 
 import functools
@@ -48,7 +50,14 @@ CONFIG = TrainingConfig(
 
 def _model() -> Detector:
     torch.manual_seed(1)
-    config = BertConfig(vocab_size=30_522, hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=24, max_position_embeddings=64)
+    config = BertConfig(
+        vocab_size=30_522,
+        hidden_size=24,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=24,
+        max_position_embeddings=64,
+    )
     return Detector(config).prepared()
 
 
@@ -82,9 +91,16 @@ def test_batches_are_the_same_for_the_same_seed_and_start(data: TrainingData, to
         return list(itertools.islice(batches(data, replace(CONFIG, seed=seed), tokenizer, start), 6))
 
     once, twice = first(0), first(0)
-    assert all(np.array_equal(a[k], b[k], equal_nan=a[k].dtype.kind == "f") for a, b in zip(once, twice, strict=True) for k in a)
+    assert all(
+        np.array_equal(a[k], b[k], equal_nan=a[k].dtype.kind == "f")
+        for a, b in zip(once, twice, strict=True)
+        for k in a
+    )
     others = first(5), first(0, seed=8)
-    assert all(any(a["ids"].shape != b["ids"].shape or (a["ids"] != b["ids"]).any() for a, b in zip(once, o, strict=True)) for o in others)
+    assert all(
+        any(a["ids"].shape != b["ids"].shape or (a["ids"] != b["ids"]).any() for a, b in zip(once, o, strict=True))
+        for o in others
+    )
     for batch in once:
         assert batch["ids"].shape == batch["targets"].shape == batch["weights"].shape == batch["restore"].shape
         assert batch["ids"].shape[1] <= CONFIG.window
@@ -109,7 +125,8 @@ def test_a_stopped_run_goes_on_from_its_step(data: TrainingData, tokenizer: Toke
 
     def counted() -> Iterator[dict[str, np.ndarray]]:
         nonlocal seen
-        for seen, batch in enumerate(batches(data, longer, tokenizer, second.step), 1):
+        for batch in batches(data, longer, tokenizer, second.step):
+            seen += 1
             yield batch
 
     second.run(counted())
@@ -182,9 +199,24 @@ def test_a_damaged_corpus_ends_the_run_and_does_not_hang(tmp_path: Path) -> None
         next(source)
 
 
+@pytest.mark.slow
 def test_a_corpus_of_held_out_text_alone_ends_the_run(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("\n\n", "utf-8")
-    result = CliRunner().invoke(cli, ["train", "--tiny", "--corpus", str(tmp_path), "-o", str(tmp_path / "out"), "--stage", "detector", "--base", str(_base())])
+    result = CliRunner().invoke(
+        cli,
+        [
+            "train",
+            "--tiny",
+            "--corpus",
+            str(tmp_path),
+            "-o",
+            str(tmp_path / "out"),
+            "--stage",
+            "detector",
+            "--base",
+            str(_base()),
+        ],
+    )
     assert result.exit_code == 2
     assert "no text to train on" in result.stderr
 
@@ -228,8 +260,24 @@ def test_a_tiny_training_beats_chance_twice_over(tmp_path: Path, monkeypatch: py
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     stories = list(read_annotated([seeds_dir() / "stories"]))
-    (corpus / "originals.jsonl").write_text("".join(json.dumps({"text": s.original or s.text}) + "\n" for s in stories), "utf-8")
-    result = CliRunner().invoke(cli, ["train", "--tiny", "--corpus", str(corpus), "-o", str(out), "--work", str(tmp_path / "work"), "--base", str(base)])
+    (corpus / "originals.jsonl").write_text(
+        "".join(json.dumps({"text": s.original or s.text}) + "\n" for s in stories), "utf-8"
+    )
+    result = CliRunner().invoke(
+        cli,
+        [
+            "train",
+            "--tiny",
+            "--corpus",
+            str(corpus),
+            "-o",
+            str(out),
+            "--work",
+            str(tmp_path / "work"),
+            "--base",
+            str(base),
+        ],
+    )
     assert result.exit_code == 0, result.stderr
     assert "step 60/60" in result.stderr
 
@@ -245,11 +293,11 @@ def test_a_tiny_training_beats_chance_twice_over(tmp_path: Path, monkeypatch: py
     assert (card["steps"], card["width"]) == (60, 384)
     assert 0.3 <= Scorer.load(out / "scorer.json").threshold <= 0.98
     with Checker(grammar=False, model=out, min_confidence=0.0, threads=1) as checker:
-        report = checker.check(spinner_text(spinner, held[0]))
+        report = checker.check(_spun(spinner, held[0]))
         assert report.findings
         assert card["id"] in checker.signature
 
 
-def spinner_text(spinner: Spinner, text: str) -> str:
+def _spun(spinner: Spinner, text: str) -> str:
     rng = random.Random(3)
     return " ".join(w.text for w in spinner.spin(TOKEN.findall(text), replace(draw_persona(rng), rate=0.5), rng))

@@ -29,7 +29,9 @@ def tokenizer() -> Tokenizer:
 def _words(count: int) -> list[Word]:
     labels = (HONEST, SPUN, IGNORE, DOUBTFUL)
     texts = ("police", "purified", "unconstitutionally", ",", "Kyiv", "12", "’", "e")
-    return [Word(texts[i % len(texts)], labels[i % 4], "cleared" if labels[i % 4] != HONEST else "") for i in range(count)]
+    return [
+        Word(texts[i % len(texts)], labels[i % 4], "cleared" if labels[i % 4] != HONEST else "") for i in range(count)
+    ]
 
 
 def test_only_the_first_piece_of_a_word_has_a_target(tokenizer: Tokenizer) -> None:
@@ -66,7 +68,10 @@ def test_windows_align_and_keep_their_size(tokenizer: Tokenizer, count: int, siz
 
 
 def test_targets_are_those_of_the_labels(tokenizer: Tokenizer) -> None:
-    (window,) = Windower(tokenizer).windows([Word("a", HONEST), Word("b", SPUN), Word("c", DOUBTFUL), Word("d", IGNORE), Word(".", SPUN), *_words(24)], False)
+    (window,) = Windower(tokenizer).windows(
+        [Word("a", HONEST), Word("b", SPUN), Word("c", DOUBTFUL), Word("d", IGNORE), Word(".", SPUN), *_words(24)],
+        False,
+    )
     assert window.targets[1:4] == [TARGETS[HONEST], TARGETS[SPUN], TARGETS[DOUBTFUL]] == [0.0, 1.0, 0.7]
     assert np.isnan(window.targets[4:6]).all()
     assert window.weights[4:6] == [0.0, 0.0]
@@ -89,7 +94,10 @@ def test_words_that_are_mostly_spun_weigh_more_where_honest() -> None:
 
 def test_collating_pads_to_the_longest() -> None:
     nan = float("nan")
-    windows = [Window([1, 2, 3], [nan, 1.0, nan], [0.0, 0.5, 0.0], [0, 9, 0], True), Window([1, 3], [nan, nan], [0.0, 0.0], [0, 0], False)]
+    windows = [
+        Window([1, 2, 3], [nan, 1.0, nan], [0.0, 0.5, 0.0], [0, 9, 0], True),
+        Window([1, 3], [nan, nan], [0.0, 0.0], [0, 0], False),
+    ]
     batch = collate(windows)
     assert batch["ids"].tolist() == [[1, 2, 3], [1, 3, 0]]
     assert np.isnan(batch["targets"]).tolist() == [[True, False, True], [True, True, True]]
@@ -131,7 +139,7 @@ def test_keeping_some_mixes_both() -> None:
     story = next(s for s in read_annotated([seeds_dir() / "stories"]) if len(s.spans) > 15)
     counts = {sum(w.label != HONEST for w in respin(story, random.Random(i), keep=0.5)) for i in range(8)}
     assert len(counts) > 2
-    assert 0 < min(counts)
+    assert min(counts) > 0
     assert max(counts) < sum(w.label != HONEST for w in respin(story, random.Random(0), keep=1.0))
 
 
