@@ -13,6 +13,7 @@ import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mtcheck.errors import DataError, gist
 from mtcheck.resources import models_dir
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ LEVELS = 4
 """Steps of the neighbours table on the Zipf scale."""
 
 
-class FrequencyTableError(RuntimeError):
+class FrequencyTableError(DataError):
     """A table that is missing or damaged; the message says what to do."""
 
 
@@ -48,7 +49,7 @@ def _words() -> dict[str, float]:
                     zipf, words = line.rstrip("\n").split("\t")
                     table.update(dict.fromkeys(words.split(" "), float(zipf)))
     except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
-        raise FrequencyTableError(f"{path}: the word frequencies cannot be read ({error}); install mtcheck again") from error
+        raise FrequencyTableError(f"{path}: the word frequencies cannot be read ({gist(error)}); install mtcheck again") from error
     return table
 
 
@@ -66,7 +67,7 @@ def _pairs() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         with np.load(path) as data:
             return np.cumsum(data["steps"], dtype=np.uint32), data["levels"]
     except (OSError, ValueError, KeyError, zlib.error) as error:
-        raise FrequencyTableError(f"{path}: the table of neighbouring words cannot be read ({error}); install mtcheck again") from error
+        raise FrequencyTableError(f"{path}: the table of neighbouring words cannot be read ({gist(error)}); install mtcheck again") from error
 
 
 def pair_key(first: str, second: str) -> int:

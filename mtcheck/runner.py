@@ -18,6 +18,7 @@ from mtcheck.codec import dump_report, load_report
 from mtcheck.configfile import ConfigError
 from mtcheck.directives import without_comments
 from mtcheck.document import Document, DocumentError, read_bytes, reader_for
+from mtcheck.errors import DataError
 from mtcheck.finding import Report, Skipped
 from mtcheck.settings import Settings
 from mtcheck.sieve import Sieve
@@ -202,5 +203,8 @@ class Runner:
 
 
 def _crash(name: str, error: Exception) -> Skipped:
+    if isinstance(error, DataError):
+        reason, _, remedy = str(error).rpartition("; ")
+        return Skipped(name, reason, remedy)
     reason = f"the check failed on it ({type(error).__name__}: {' '.join(str(error).split()) or 'no message'})"
     return Skipped(name, reason, "please report this; the other files were checked")

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
+from mtcheck.errors import gist
 from mtcheck.finding import Verdict
 from mtcheck.signals import COLUMNS, Signals
 
@@ -70,7 +71,7 @@ class Scorer:
                 raise ValueError("figures are missing")
             return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"{path}: the scorer's weights cannot be read ({error!r}); install mtcheck again") from error
+            raise ModelError(f"{path}: the scorer's weights cannot be read ({gist(error)}); install mtcheck again") from error
 
     def as_dict(self) -> dict[str, Any]:
         return {

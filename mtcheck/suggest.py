@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.encoder.detector import Detector, ModelError
+from mtcheck.errors import gist
 from mtcheck.frequency import word_frequency
 from mtcheck.lexicon.match import Match, cased
 from mtcheck.morphology import TAGS, analyses, article_for, inflect
@@ -59,7 +60,7 @@ class Synonyms:
                         kind, wording, others = line.split("\t", 2)
                         self._lines[kind][wording] = others
         except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
-            raise ModelError(f"{path}: the synonyms cannot be read ({error}); install mtcheck again") from error
+            raise ModelError(f"{path}: the synonyms cannot be read ({gist(error)}); install mtcheck again") from error
 
     def swaps(self, wording: str) -> list[tuple[str, float]]:
         """``(meant wording, count)`` of a lower-case spun wording."""

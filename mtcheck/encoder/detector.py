@@ -7,8 +7,10 @@ stands farthest from an edge.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.document import Span, Token
+from mtcheck.errors import DataError, gist
 
 Floats = NDArray[np.float32]
 WINDOW = 192
 OVERLAP = 40
 
 
-class ModelError(RuntimeError):
+class ModelError(DataError):
     """A model that is missing or damaged; the message says what to do."""
 
 
@@ -90,15 +93,19 @@ class Detector:
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
+            digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
             self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+            self.width, expected = int(self.card["width"]), _digest_of(self.card)
+            self._ends = int(self.card["cls"]), int(self.card["sep"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(str(folder / "detector.onnx"), options, providers=["CPUExecutionProvider"])
             self._restorer = onnxruntime.InferenceSession(str(folder / "restore.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # NOTE: both libraries raise their own classes, none of them public.
-            raise ModelError(f"{folder}: the model is damaged ({_first_line(error)}); install mtcheck again") from error
+            raise ModelError(f"{folder}: the model is damaged ({gist(error)}); install mtcheck again") from error
+        if not digest.startswith(expected):
+            raise ModelError(f"{folder}: the model is damaged (model.safetensors is not what model.json was written for); install mtcheck again")
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self.width = int(self.card["width"])
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Readings of whole texts, each window by itself, so that a text reads alike alone and among others."""
@@ -143,9 +150,16 @@ class Detector:
         NOTE: int8 activations share one scale in a run of the session. A batch
         would make every window depend on its neighbours, and buys no speed.
         """
-        ids = np.array([[self.card["cls"], *pieces, self.card["sep"]]], np.int64)
+        first, last = self._ends
+        ids = np.array([[first, *pieces, last]], np.int64)
         logits, hidden = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
         return logits[0], hidden[0]
+
+
+def _digest_of(card: dict[str, Any]) -> str:
+    """The digest of the weights with which the trainer ends a model's id; empty for other ids."""
+    found = re.search(r"-([0-9a-f]{8})$", str(card.get("id")))
+    return found[1] if found else ""
 
 
 def _starts(length: int) -> list[int]:
@@ -160,7 +174,3 @@ def _judged(start: int, end: int, length: int) -> tuple[int, int]:
     """The pieces that this window decides: all but half an overlap at inner edges (a later window may overwrite more)."""
     half = OVERLAP // 2
     return (start + half if start else 0), (end - half if end < length else length)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0][:160] or type(error).__name__

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.errors import gist
+
 
 class EncoderError(RuntimeError):
     """An encoder that cannot be loaded; the message says what to do."""
@@ -33,8 +35,7 @@ class TorchEncoder:
             ours = (Path(name) / "detector.onnx").is_file()
             self._model = SentenceTransformer(name, device="cpu", trust_remote_code=ours)
         except Exception as error:
-            reason = str(error).strip().split("\n")[0][:200]
-            raise EncoderError(f"{name}: not a sentence-transformers model that can be loaded ({reason}); give a hub name or a model folder") from error
+            raise EncoderError(f"{name}: not a sentence-transformers model that can be loaded ({gist(error)}); give a hub name or a model folder") from error
         self.name = name
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.errors import gist
 from mtcheck.finding import Evidence
 from mtcheck.pairing.features import Row, features
 from mtcheck.pairing.habits import Habits
@@ -43,7 +44,7 @@ class Judge:
             counts = {k: (v[0], v[1]) for k, v in data["habits"].items()}
             return cls(data["weights"], data["bias"], data["doubtful_from"], data["wrong_from"], counts)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise JudgeError(f"{path}: the weights of the comparison cannot be read ({error}); install mtcheck again") from error
+            raise JudgeError(f"{path}: the weights of the comparison cannot be read ({gist(error)}); install mtcheck again") from error
 
     def as_dict(self) -> dict[str, Any]:
         return {

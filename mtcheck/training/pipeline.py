@@ -14,6 +14,7 @@ from queue import Empty
 import numpy as np
 from tokenizers import Tokenizer
 
+from mtcheck.errors import gist
 from mtcheck.lexicon import read_lexicon
 from mtcheck.resources import models_dir, seeds_dir
 from mtcheck.training.split import Split, split
@@ -56,8 +57,7 @@ def base_folder(name: str | None) -> Path:
 
         return Path(snapshot_download(name or BASE, allow_patterns=["*.json", "*.safetensors", "*.txt"]))
     except Exception as error:
-        reason = str(error).strip().split("\n")[0][:160]
-        raise TrainingError(f"{name or BASE}: the base model cannot be had ({reason}); give a model folder with --base") from error
+        raise TrainingError(f"{name or BASE}: the base model cannot be had ({gist(error)}); give a model folder with --base") from error
 
 
 def swap_tables(job: Job, parts: Split, base: Path) -> list[SwapTable]:
