@@ -79,7 +79,7 @@ def command(
             documents = [d for docs in sets.values() for d in docs if d.original]
             result = replace(result, pairs=evaluate_pairs(documents, checker))
         for notice in checker.skipped:
-            click.echo(f"skipped {notice.what}: {notice.reason} {notice.remedy}", err=True)
+            click.echo(f"skipped {notice.what}: {notice.reason}; {notice.remedy}", err=True)
     rendered = json.dumps(result.as_dict(), indent=1) + "\n" if form == "json" else table.markdown(result) if form == "markdown" else table.text(result)
     if curve and form != "json":
         rendered += "\n" + "\n\n".join(table.curve(m) for m in result.sets if m.curve) + "\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from mtcheck.errors import gist
 from mtcheck.grammar.model import GrammarDied, GrammarMatch, GrammarUnavailable, TextRefused
 from mtcheck.grammar.rules import GrammarRule, asked_rules
 
@@ -69,7 +70,9 @@ class Client:
                 "en-US", remote_server=self.url, proxies={"http": "", "https": ""} if direct else None
             )
         except (self._error, ValueError, LookupError, TypeError, AttributeError) as error:
-            reason = f"There is no LanguageTool with English at {url} ({_first_line(error)})."
+            silent = isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, ValueError)
+            why = "nobody answers there" if silent else gist(error)
+            reason = f"There is no LanguageTool with English at {url} ({why})."
             raise GrammarUnavailable(reason, "Check the address, or leave out --languagetool-url.") from error
         self._tool._TIMEOUT = seconds
         self._rules: dict[str, GrammarRule] = asked_rules()
@@ -94,7 +97,7 @@ class Client:
         except (self._error, ValueError, LookupError, TypeError, AttributeError) as error:
             if isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, ValueError):
                 raise GrammarDied("LanguageTool stopped answering.", _AGAIN) from error
-            raise TextRefused(f"LanguageTool did not check the text ({_first_line(error)}).", _AGAIN) from error
+            raise TextRefused(f"LanguageTool did not check the text ({gist(error)}).", _AGAIN) from error
         for match in matches:
             rule = self._rules.get(match.rule_id)
             start, end = match.offset, min(match.offset + match.error_length, len(part))
@@ -121,8 +124,3 @@ def _last_break(text: str, start: int, end: int) -> int:
         if last > start:
             return last
     return end
-
-
-def _first_line(error: BaseException) -> str:
-    text = str(error).strip().splitlines()
-    return (text[0] if text else type(error).__name__)[:200].rstrip(".")

@@ -29,11 +29,12 @@ class GrammarMatch:
 
 
 class GrammarError(Exception):
-    """The grammar check cannot be made; ``skipped`` says why, and what to do."""
+    """The grammar check cannot be made; ``skipped`` says why, and what to do. Takes two sentences."""
 
     def __init__(self, reason: str, remedy: str, *, failed: bool = True):
         super().__init__(f"{reason} {remedy}")
-        self.skipped = Skipped(WHAT, reason, remedy, failed)
+        # Reports put "; " between reason and remedy.
+        self.skipped = Skipped(WHAT, reason.rstrip("."), (remedy[:1].lower() + remedy[1:]).rstrip("."), failed)
 
 
 class GrammarUnavailable(GrammarError):
