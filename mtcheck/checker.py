@@ -45,7 +45,8 @@ class Checker:
     comparison instead of the shipped one. ``min_confidence``: findings under it
     are left out (None: the calibrated default). ``lexicon``: further TSV files or
     folders, whose entries come before the shipped ones. ``model``: a model
-    folder. ``threads``: of onnxruntime. Raises ModelError, LexiconError or
+    folder. ``threads``: of onnxruntime. ``eager``: start LanguageTool at once
+    rather than at the first document that is read. Raises ModelError, LexiconError or
     EncoderError, each with what to do.
     """
 
@@ -59,13 +60,14 @@ class Checker:
         model: str | Path | None = None,
         threads: int | None = None,
         small: bool = False,
+        eager: bool = True,
     ):
         self._grammar: GrammarChecker | None = None
         if grammar:
             from mtcheck.grammar import GrammarChecker
 
             self._grammar = GrammarChecker(languagetool_url, small=small)
-            self._grammar.start()
+            self._grammar.start() if eager else self._grammar.look()
         try:
             folder = Path(model) if model else models_dir()
             self.scorer = Scorer.load(folder / "scorer.json")
@@ -104,7 +106,7 @@ class Checker:
         """Version, model, lexicon and encoder in one line: equal signatures give equal findings."""
         entries = hashlib.sha256("\n".join("\t".join(e.row()) for e in self.matcher.entries).encode()).hexdigest()[:8]
         scorer = hashlib.sha256(json.dumps(self.scorer.as_dict()).encode()).hexdigest()[:8]
-        grammar = "on" if self._grammar else "off"
+        grammar = self._grammar.signature if self._grammar else "off"
         return f"mtcheck:{__version__}|model:{self.detector.card.get('id', '?')}|scorer:{scorer}|lexicon:{entries}|encoder:{self._encoder_name}|grammar:{grammar}"
 
     def check(self, text: str) -> Report:

@@ -31,8 +31,6 @@ from mtcheck.sieve import Sieve
 from mtcheck.tally import Tally
 from mtcheck.walk import STDIN, Target, Walker
 
-_FEW = 3
-"""A run of so few files is over before LanguageTool's compiler pays."""
 _TOLD = 20
 """How many failures are told on standard error when the report is not text for a person."""
 
@@ -113,7 +111,7 @@ class _Session:
                 assert isinstance(target, Skipped)
                 self._take(Report(target.what, skipped=(target,)), sinks, progress)
             return []
-        checker = stack.enter_context(make_checker(self._settings, small=len(chosen) <= _FEW))
+        checker = stack.enter_context(make_checker(self._settings, small=len(chosen) <= _FEW, eager=False))
         threshold = lower_threshold(checker, (t.settings for t in chosen))
         sinks.begin(Tool(__version__, checker.signature))
         lines = (lambda path: self._lines.get(str(path))) if self._settings.since else None

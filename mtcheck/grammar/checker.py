@@ -8,13 +8,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from hashlib import sha256
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from mtcheck.finding import Skipped
 from mtcheck.grammar import java, locate
+from mtcheck.grammar.lock import VERSION
 from mtcheck.grammar.model import GrammarDied, GrammarError, GrammarMatch, GrammarUnavailable
+from mtcheck.grammar.rules import table_digest
 from mtcheck.grammar.server import REMEDY_BROKEN, LocalServer
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class GrammarChecker:
         self._start_seconds = start_seconds
         self._request_seconds = request_seconds
         self._server: LocalServer | None = None
+        self._found: LocalServer | None = None
         self._client: Future[Client] | None = None
         self._lock = threading.RLock()
         self._restarts_left = _RESTARTS
@@ -75,6 +79,21 @@ class GrammarChecker:
             return None
         error = future.exception()
         return error.skipped if isinstance(error, GrammarError) else None
+
+    @property
+    def signature(self) -> str:
+        """Which LanguageTool answers, with which rules; an address is not told, for it may hold a password."""
+        where = f"url:{sha256(self._url.encode()).hexdigest()[:8]}" if self._url else VERSION
+        return f"{where}+{table_digest()}"
+
+    def look(self) -> None:
+        """Find LanguageTool and Java and start nothing: then ``skipped`` tells when there are none."""
+        with self._lock:
+            if self._client is None and self._url is None and not self._closed:
+                try:
+                    self._found = self._make_server()
+                except GrammarError as error:
+                    self._client = _failed(error)
 
     def start(self) -> None:
         """Returns at once; the server starts in the background. Never raises: see ``skipped``."""
@@ -168,7 +187,7 @@ class GrammarChecker:
         future: Future[Client] = Future()
         try:
             if self._url is None:
-                self._server = self._make_server()
+                self._server, self._found = self._found or self._make_server(), None
                 self._server.start()
         except GrammarError as error:
             return _failed(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from enum import StrEnum
 from functools import cache
@@ -70,3 +71,9 @@ def read_rules() -> tuple[GrammarRule, ...]:
 def asked_rules() -> dict[str, GrammarRule]:
     """The rules that LanguageTool is asked for, by their id. Not to be changed."""
     return {rule.rule_id: rule for rule in read_rules() if rule.asked}
+
+
+@cache
+def table_digest() -> str:
+    """A short name for the table as it is: another table, another name."""
+    return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:8]

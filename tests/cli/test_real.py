@@ -28,8 +28,8 @@ later. The driver, a man of 43 from York, was given a fine.
 """
 
 
-def mtcheck(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+def mtcheck(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     command = [sys.executable, "-m", "mtcheck", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
 
@@ -121,3 +121,46 @@ def test_what_cannot_be_loaded_is_one_sentence(folder: Path, arguments: list[str
     assert "Traceback" not in done.stderr
     assert "mistake in mtcheck" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+@pytest.fixture
+def java_log(tmp_path: Path) -> tuple[dict[str, str], Path]:
+    """An environment whose Java writes a line to a file at each start."""
+    from mtcheck.grammar.java import find_java
+    from mtcheck.grammar.state import describe
+
+    runtime, _ = find_java()
+    if runtime is None or not describe()["ok"]:
+        pytest.skip("LanguageTool is not installed")
+    log, home = tmp_path / "java.log", tmp_path / "jvm"
+    (home / "bin").mkdir(parents=True)
+    (home / "release").write_text(f'JAVA_VERSION="{runtime.version}"\n')
+    script = home / "bin" / "java"
+    script.write_text(f'#!/bin/sh\necho started >> {log}\nexec {runtime.path} "$@"\n')
+    script.chmod(0o755)
+    return {"JAVA_HOME": str(home)}, log
+
+
+@pytest.mark.languagetool
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for Java")
+def test_a_run_from_the_cache_starts_no_java(folder: Path, java_log: Any) -> None:
+    environment, log = java_log
+    story(folder, "a.txt", "The two sides has agree to meet in Leeds. " + CLEAN)
+    runs = [mtcheck("check", "--format", "json", "a.txt", **environment) for _ in range(2)]
+    assert log.read_text() == "started\n"
+    assert runs[0].stdout == runs[1].stdout
+    data = json.loads(runs[1].stdout)
+    assert data["skipped"] == data["documents"][0]["skipped"] == []
+    story(folder, "a.txt", CLEAN)
+    mtcheck("check", "a.txt", **environment)
+    assert log.read_text() == "started\n" * 2
+
+
+def test_a_run_from_the_cache_tells_that_grammar_was_skipped(folder: Path, tmp_path: Path) -> None:
+    story(folder, "a.txt", CLEAN)
+    environment = {"MTCHECK_HOME": str(tmp_path / "none"), "HOME": str(tmp_path), "LTP_PATH": ""}
+    runs = [mtcheck("check", "--format", "json", "a.txt", **environment) for _ in range(2)]
+    skipped = [json.loads(run.stdout)["skipped"] for run in runs]
+    assert skipped[0] == skipped[1]
+    assert [s["what"] for s in skipped[1]] == ["grammar"]
+    assert "mtcheck languagetool install" in skipped[1][0]["remedy"]

@@ -166,6 +166,34 @@ def test_not_installed(home: Path) -> None:
         assert list(checker.check_many([WRONG])) == [checker.skipped]
 
 
+@pytest.mark.languagetool
+def test_looking_starts_nothing(installed: Path) -> None:
+    checker = GrammarChecker(small=True, start_seconds=PATIENCE)
+    try:
+        checker.look()
+        assert checker._server is None
+        assert checker.skipped is None
+        assert [m.rule_id for m in checker.check(WRONG)] == ["HAVE_PART_AGREEMENT"]
+    finally:
+        checker.close()
+
+
+def test_looking_tells_what_is_missing(home: Path) -> None:
+    checker = GrammarChecker()
+    checker.look()
+    assert checker.skipped is not None
+    assert "not installed" in checker.skipped.reason
+    assert list(checker.check_many([WRONG])) == [checker.skipped]
+    checker.close()
+
+
+def test_the_signature_names_the_server_and_no_secret() -> None:
+    addresses = [None, "http://a.example", "http://user:secret@b.example"]
+    signatures = {GrammarChecker(url).signature for url in addresses}
+    assert len(signatures) == 3
+    assert not any("secret" in s for s in signatures)
+
+
 @pytest.mark.usefixtures("no_java")
 def test_no_java(installed: Path) -> None:
     with GrammarChecker() as checker:
