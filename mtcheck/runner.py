@@ -183,8 +183,10 @@ class Runner:
             return Report(document.path, skipped=(_crash(document.path, error),))
 
     def _keep(self, job: _Job, report: Report) -> Report:
-        """Put a fresh report in the cache, unless something was left out of it."""
-        if self._cache is not None and not report.skipped and self._checker.skipped == job.without:
+        """The report without what is told once for the whole run; put in the cache, unless something else was left out of it."""
+        whole_run = self._checker.skipped
+        report = replace(report, skipped=tuple(s for s in report.skipped if s not in whole_run))
+        if self._cache is not None and not report.skipped and whole_run == job.without:
             try:
                 self._cache.put(job.key, dump_report(report))
             except (TypeError, ValueError):

@@ -199,7 +199,7 @@ def test_no_java(installed: Path) -> None:
     with GrammarChecker() as checker:
         assert checker.skipped is not None
         assert "needs Java 17 or newer, and none was found" in checker.skipped.reason
-        assert checker.skipped.remedy.startswith("Install Java 17 or newer, or: pip install 'mtcheck[java]'")
+        assert checker.skipped.remedy.startswith("install Java 17 or newer, or: pip install 'mtcheck[java]'")
         assert not checker.skipped.failed
 
 

@@ -1,6 +1,7 @@
 """The runner and its sieve, with a fake checker."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from mtcheck.cache import Cache
 from mtcheck.document.model import Document
+from mtcheck.errors import DataError
 from mtcheck.finding import Report, Skipped
 from mtcheck.runner import BATCH_DOCUMENTS, Runner
 from mtcheck.settings import Settings
@@ -59,6 +61,18 @@ def test_a_crash_in_one_document_is_one_skipped_entry(tmp_path: Path, place: int
     assert [len(r.findings) for r in reports] == [int(i != place) for i in range(7)]
     assert (
         "the check failed on it (RuntimeError: the fake checker was asked to crash)" in reports[place].skipped[0].reason
+    )
+
+
+def test_damaged_data_says_its_own_remedy(tmp_path: Path) -> None:
+    class Damaged(FakeChecker):
+        def _report(self, document: Document) -> Report:
+            raise DataError("models/x.xz: the table cannot be read (cut; short); install mtcheck again")
+
+    (report,) = run(Damaged(), targets(tmp_path, {"a.txt": "One gag buy."}))
+    (skipped,) = report.skipped
+    assert skipped == Skipped(
+        str(tmp_path / "a.txt"), "models/x.xz: the table cannot be read (cut; short)", "install mtcheck again"
     )
 
 
@@ -138,6 +152,21 @@ class TestCache:
         last = FakeChecker()
         self.once(tmp_path, last, chosen)
         assert last.checked in ([str(chosen[0].path)], [])
+
+    def test_what_holds_for_the_whole_run_is_told_once_and_does_not_hinder(self, tmp_path: Path) -> None:
+        absent = Skipped("grammar", "not installed", "install it", failed=False)
+
+        class Without(FakeChecker):
+            def _report(self, document: Document) -> Report:
+                return replace(super()._report(document), skipped=self.skipped)
+
+        chosen = targets(tmp_path, {"a.txt": "A gag buy was here."})
+        for asked in (["a.txt"], []):
+            checker = Without()
+            checker.skipped = (absent,)
+            (report,) = self.once(tmp_path, checker, chosen)
+            assert report.skipped == ()
+            assert [Path(p).name for p in checker.checked] == asked
 
     def test_comments_work_on_cached_reports(self, tmp_path: Path) -> None:
         chosen = targets(
