@@ -21,7 +21,7 @@ _PLACEHOLDER = "\u263a"
 _NOT_BASIC = re.compile("[\U00010000-\U0010ffff\ud800-\udfff]")
 _ARTICLE = "EN_A_VS_AN"
 """LanguageTool marks the article alone; what is wrong is the word behind it, put there without it."""
-_NEXT_WORD = re.compile(r"\s+[^\W_]+(?:['’-][^\W_]+)*")
+_NEXT_WORD = re.compile(r"(?:(?!\n\n)\s)+[^\W_]+(?:['’-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
 _BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"[.!?]['\"’”)]*\s+"), re.compile(r"\s+"))
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _BEFORE, _AFTER = 40, 30
+_GAP = "\n\n"
 TABLE = Path(__file__).with_name("rules.tsv")
 
 
@@ -44,10 +45,11 @@ class GrammarRule(NamedTuple):
         return self.kind in (RuleClass.MACHINE, RuleClass.SLIP)
 
     def counts(self, text: str, start: int, end: int) -> bool:
-        """Whether a hit at ``text[start:end]`` is evidence; what stands around it decides."""
+        """Whether a hit at ``text[start:end]`` is evidence; what stands around it in its paragraph decides."""
         if self.where is None:
             return True
-        before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+        before = text[max(0, start - _BEFORE) : start].rpartition(_GAP)[2]
+        after = text[end : end + _AFTER].partition(_GAP)[0]
         return self.where.search(f"{before}[{text[start:end]}]{after}") is not None
 
 
