@@ -28,7 +28,9 @@ from mtcheck.signals import Signals, add_surprise
 from mtcheck.suggest import Suggester
 
 if TYPE_CHECKING:
+    from mtcheck.cache import Cache
     from mtcheck.grammar import GrammarChecker
+    from mtcheck.grammar.paragraphs import RememberedGrammar
 
 _BATCH = 16
 _BATCH_CHARACTERS = 60_000
@@ -46,7 +48,8 @@ class Checker:
     are left out (None: the calibrated default). ``lexicon``: further TSV files or
     folders, whose entries come before the shipped ones. ``model``: a model
     folder. ``threads``: of onnxruntime. ``eager``: start LanguageTool at once
-    rather than at the first document that is read. Raises ModelError, LexiconError or
+    rather than at the first document that is read. ``cache``: keeps LanguageTool's
+    answers by paragraph; its owner closes it. Raises ModelError, LexiconError or
     EncoderError, each with what to do.
     """
 
@@ -61,13 +64,19 @@ class Checker:
         threads: int | None = None,
         small: bool = False,
         eager: bool = True,
+        cache: Cache | None = None,
     ):
-        self._grammar: GrammarChecker | None = None
+        self._grammar: GrammarChecker | RememberedGrammar | None = None
         if grammar:
             from mtcheck.grammar import GrammarChecker
 
-            self._grammar = GrammarChecker(languagetool_url, small=small)
-            self._grammar.start() if eager else self._grammar.look()
+            grammar_checker = GrammarChecker(languagetool_url, small=small)
+            grammar_checker.start() if eager else grammar_checker.look()
+            self._grammar = grammar_checker
+            if cache is not None:
+                from mtcheck.grammar.paragraphs import RememberedGrammar
+
+                self._grammar = RememberedGrammar(grammar_checker, cache)
         try:
             folder = Path(model) if model else models_dir()
             self.scorer = Scorer.load(folder / "scorer.json")

@@ -111,13 +111,15 @@ class _Session:
                 assert isinstance(target, Skipped)
                 self._take(Report(target.what, skipped=(target,)), sinks, progress)
             return []
-        checker = stack.enter_context(make_checker(self._settings, small=len(chosen) <= _FEW, eager=False))
+        cache = self._cache(stack)
+        few = len(chosen) <= _FEW
+        checker = stack.enter_context(make_checker(self._settings, small=few, eager=False, cache=cache))
         threshold = lower_threshold(checker, (t.settings for t in chosen))
         sinks.begin(Tool(__version__, checker.signature))
         lines = (lambda path: self._lines.get(str(path))) if self._settings.since else None
         sieve = Sieve(threshold, self._baseline, self._recorder, lines)
         texts = any(d.format == "html" for d in self._destinations)
-        runner = Runner(checker, sieve, self._cache(stack), sys.stdin.buffer.read, texts)
+        runner = Runner(checker, sieve, cache, sys.stdin.buffer.read, texts)
         for report in runner.reports(self._targets):
             self._take(report, sinks, progress)
         return list(checker.skipped)

@@ -118,7 +118,9 @@ def _load(text: str | None) -> list[GrammarMatch] | None:
     if text is None:
         return None
     try:
-        rows = json.loads(text)
-        return [GrammarMatch(*map(str, row[:3]), *map(int, row[3:5]), tuple(row[5]), float(row[6])) for row in rows]
+        return [
+            GrammarMatch(str(rule), str(category), str(message), int(start), int(end), tuple(wordings), float(weight))
+            for rule, category, message, start, end, wordings, weight in json.loads(text)
+        ]
     except (ValueError, TypeError, LookupError):
         return None
