@@ -60,13 +60,15 @@ def word_frequency(word: str) -> float:
 
 @lru_cache(maxsize=1)
 def _pairs() -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    from zipfile import BadZipFile
+
     import numpy as np
 
     path = models_dir() / PAIRS_FILE
     try:
         with np.load(path) as data:
             return np.cumsum(data["steps"], dtype=np.uint32), data["levels"]
-    except (OSError, ValueError, KeyError, zlib.error) as error:
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, BadZipFile) as error:
         raise FrequencyTableError(f"{path}: the table of neighbouring words cannot be read ({gist(error)}); install mtcheck again") from error
 
 
