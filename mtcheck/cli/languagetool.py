@@ -31,14 +31,16 @@ def install_command(official: bool, archive: bool, quiet: bool) -> None:
 
     try:
         if official:
-            folder, problem = install_official(), None
+            folder, problem, notice = install_official(), None, None
         else:
             done = install(progress=None if quiet else _show, with_archive=archive)
-            folder, problem = done.folder, done.problem
+            folder, problem, notice = done.folder, done.problem, done.notice
     except InstallError as error:
         raise Failure(str(error)) from None
     if problem is not None:
         raise Failure(f"LanguageTool is in {folder}, but it cannot run: {problem}")
+    if notice is not None:
+        click.echo(f"mtcheck: {notice}", err=True)
     if not quiet:
         click.echo(f"LanguageTool is installed in {folder}.", err=True)
 

@@ -17,7 +17,6 @@ COMMANDS = {
     "explain": "Tell what a rule means, with examples.",
     "lexicon": "List, explain, validate, add and learn lexicon entries.",
     "evaluate": "Measure mtcheck on annotated data.",
-    "bench": "Print how fast mtcheck is on this machine.",
     "train": "Train the detector model.",
     "bench": "Print how fast mtcheck is on this machine.",
     "languagetool": "Install and inspect LanguageTool.",

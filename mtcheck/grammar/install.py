@@ -22,10 +22,12 @@ from pathlib import Path
 from mtcheck.grammar import archive, java, locate
 from mtcheck.grammar.lock import VERSION, Jar, is_intact, read_lock, sha256_of
 from mtcheck.grammar.model import GrammarError
+from mtcheck.grammar.server import LocalServer
 
 _DOWNLOADS = 4
 _ATTEMPTS = 2
 _SECONDS = 30
+_TRIAL_SECONDS = 120.0
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of jars in place, the number of all jars, and the name of the newest."""
@@ -41,7 +43,9 @@ class Installed:
     java: java.Java | None
     archive: Path | None
     problem: str | None = None
-    """Why it cannot run yet, or starts slowly, though all its files are there."""
+    """Why it cannot run yet, though all its files are there."""
+    notice: str | None = None
+    """Why it starts slowly, though it runs."""
 
 
 class InstallError(Exception):
@@ -68,8 +72,7 @@ def install(*, progress: Progress | None = None, with_archive: bool = True) -> I
         return Installed(folder, len(missing), None, None, f"{java.missing_reason(unfit)} {java.REMEDY}")
     if not with_archive:
         return Installed(folder, len(missing), runtime, None)
-    made, problem = _archive(folder, runtime)
-    return Installed(folder, len(missing), runtime, made, problem)
+    return Installed(folder, len(missing), runtime, *_archive(folder, runtime))
 
 
 def install_official() -> Path:
@@ -193,12 +196,29 @@ def _strays(libs: Path) -> Iterable[Path]:
     return [path for path in libs.iterdir() if path.name not in names]
 
 
-def _archive(folder: Path, runtime: java.Java) -> tuple[Path | None, str | None]:
+def _archive(folder: Path, runtime: java.Java) -> tuple[Path | None, str | None, str | None]:
+    """The archive, what keeps LanguageTool from running, and why there is no archive though it runs."""
     path = archive.archive_path(folder, runtime)
     if path.is_file() and path.stat().st_mtime_ns > (folder / locate.RECORD).stat().st_mtime_ns:
-        return path, None
-    path.unlink(missing_ok=True)
+        return path, None, None
     try:
-        return archive.make(folder, runtime), None
+        path.unlink(missing_ok=True)
+        return archive.make(folder, runtime), None, None
+    except (GrammarError, OSError) as error:
+        problem = _trial(folder, runtime)
+        if problem is not None:
+            return None, problem, None
+        return None, None, f"Nothing could be prepared for a faster start ({error}). LanguageTool runs without it."
+
+
+def _trial(folder: Path, runtime: java.Java) -> str | None:
+    """Why the server does not start without an archive; None: it does."""
+    server = LocalServer(runtime, locate.Installation("own", folder), small=True, options=[])
+    try:
+        server.start()
+        server.wait(_TRIAL_SECONDS)
     except GrammarError as error:
-        return None, str(error)
+        return str(error)
+    finally:
+        server.stop()
+    return None

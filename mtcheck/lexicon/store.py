@@ -38,13 +38,16 @@ def to_tsv(entries: Iterable[Entry]) -> str:
 def add_entry(file: Path, entry: Entry, replace: bool = False) -> list[Problem]:
     """Put an entry into a lexicon file, sorted, in one atomic step; returns the warnings about it.
 
-    A file that does not exist is made. Raises LexiconError when the file does
-    not parse, when the entry is not sound, or when it is there already and
-    ``replace`` is not set; OSError when the file cannot be written.
+    A file that does not exist is made, a folder is not. Raises LexiconError when
+    the folder is missing, when the file does not parse, when the entry is not
+    sound, or when it is there already and ``replace`` is not set; OSError when
+    the file cannot be written.
     """
     cells = [cell for cell in entry.row() if any(c in cell for c in "\t\r\n")]
     if cells:
         raise LexiconError(f"{file}: a tab or a line break in {cells[0]!r}; leave it out")
+    if not file.parent.is_dir():
+        raise LexiconError(f"{file}: there is no folder {file.parent}; make it first, or give another --file")
     entries = list(read_entries(file)) if file.exists() else []
     same = [e for e in entries if (e.spun, e.pos, e.topic) == (entry.spun, entry.pos, entry.topic)]
     if same and not replace:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from mtcheck.grammar.install import InstallError, install, write_server_jar
 from mtcheck.grammar.java import Java
 from mtcheck.grammar.locate import Installation, find_installation, own_problem
 from mtcheck.grammar.lock import is_intact, read_lock, sha256_of
+from mtcheck.grammar.model import GrammarUnavailable
 from mtcheck.grammar.server import LocalServer
 from tests.grammar.conftest import PATIENCE, Answer, private
 
@@ -188,6 +190,32 @@ def test_without_java_the_files_are_there_and_the_problem_is_told(copied: Path) 
     result = CliRunner().invoke(command, ["install"])
     assert result.exit_code == 2
     assert result.stderr.startswith(f"mtcheck: LanguageTool is in {copied}, but it cannot run: LanguageTool needs Java")
+
+
+@pytest.mark.parametrize("error", [GrammarUnavailable("It ended.", "Try again."), OSError(28, "no space left")])
+def test_without_an_archive_it_is_installed_all_the_same(
+    copied: Path, java: Java, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def make(folder: Path, runtime: Java) -> Path:
+        raise error
+
+    monkeypatch.setattr(archive, "make", make)
+    result = CliRunner().invoke(command, ["install"])
+    assert result.exit_code == 0, result.stderr
+    assert "mtcheck: Nothing could be prepared for a faster start" in result.stderr
+    assert f"LanguageTool is installed in {copied}." in result.stderr
+
+
+def test_a_server_that_does_not_start_is_no_installation(
+    copied: Path, java: Java, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "java"
+    broken.write_text("#!/bin/sh\necho no memory; exit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr("mtcheck.grammar.java.find_java", lambda: (replace(java, path=broken), []))
+    result = CliRunner().invoke(command, ["install"])
+    assert result.exit_code == 2
+    assert "but it cannot run: LanguageTool ended at its start: no memory." in result.stderr
 
 
 def test_the_server_jar_has_all_but_the_manifest(installed: Path, tmp_path: Path) -> None:

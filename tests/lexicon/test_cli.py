@@ -129,6 +129,7 @@ def test_an_added_entry_is_used() -> None:
         (("--pos", "nuon"), "nuon"),
         (("--topic", "cooking"), "cooking"),
         (("--file", "."), "cannot be read"),
+        (("--file", "none/own.tsv"), "none/own.tsv: there is no folder none; make it first"),
     ],
 )
 def test_an_entry_that_cannot_be_added_exits_2(more: tuple[str, ...], said: str) -> None:
@@ -137,6 +138,7 @@ def test_an_entry_that_cannot_be_added_exits_2(more: tuple[str, ...], said: str)
     result = lexicon(*ADD, *more)
     assert result.exit_code == 2
     assert said in result.stderr
+    assert not Path("none").exists()
     assert Path("own.tsv").read_bytes() == before
     assert lexicon(*ADD, "--replace").exit_code == 0
 
