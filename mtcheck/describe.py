@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from mtcheck.finding import Category, Evidence, Finding, Severity
@@ -10,6 +12,9 @@ from mtcheck.lexicon.entry import Pos
 from mtcheck.lexicon.match import Match
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
+
+if TYPE_CHECKING:
+    from mtcheck.grammar.model import GrammarMatch
 
 _CATEGORY = {
     "spun-word": Category.MISTRANSLATION,
@@ -69,7 +74,7 @@ def _severity(rule: str, confidence: float) -> Severity:
     return Severity.CRITICAL if rule == "broken-name" else Severity.MAJOR
 
 
-def _evidence(signals: Signals, span: ScoredSpan, matches: list[Match], grammar: list) -> tuple[Evidence, ...]:
+def _evidence(signals: Signals, span: ScoredSpan, matches: list[Match], grammar: list[GrammarMatch]) -> tuple[Evidence, ...]:
     inside = slice(span.first, span.last + 1)
     logit = float(signals.logits[inside].max())
     tokens = signals.document.tokens[inside]

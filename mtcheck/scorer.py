@@ -92,7 +92,7 @@ class Scorer:
         moved = story_shift(own, signals.stop)
         raw = sigmoid(bias + weight * own + shift * moved + both * own * moved / 4)
         points = np.array(self.calibration)
-        fitted = np.interp(raw, points[:, 0], points[:, 1])
+        fitted: Floats = np.interp(raw, points[:, 0], points[:, 1])
         # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
         fitted = np.maximum(fitted, table[:, COLUMNS.index("grammar")] * self._spun(own, signals.stop))
         for m in signals.matches:
@@ -130,7 +130,8 @@ class Scorer:
 
 
 def sigmoid(z: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    p: Floats = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+    return p
 
 
 def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:

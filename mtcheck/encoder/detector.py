@@ -72,7 +72,8 @@ class Reading:
 
 
 def unit(vectors: Floats) -> Floats:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    scaled: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return scaled
 
 
 class Detector:
@@ -134,7 +135,8 @@ class Detector:
         """Scores ``[positions, candidates]`` of word pieces for having stood where ``hidden [positions, width]`` was read."""
         if not len(hidden) or not len(candidates):
             return np.zeros((len(hidden), len(candidates)), np.float32)
-        return self._restorer.run(None, {"hidden": hidden, "candidates": candidates})[0]
+        scores: Floats = self._restorer.run(None, {"hidden": hidden, "candidates": candidates})[0]
+        return scores
 
     def first_piece(self, words: Iterable[str]) -> list[int]:
         """Id of the first word piece of each wording (0 for one without any)."""

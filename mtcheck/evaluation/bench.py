@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from mtcheck.annotated import read_annotated
@@ -70,7 +70,7 @@ def _loaded(grammar: bool, count: int) -> Iterator[tuple[str, float, str]]:
             yield "bulk, with LanguageTool", _rate(lambda: list(checker.check_many(texts)), texts), "words/s"
 
 
-def _rate(work, texts: Sequence[str]) -> float:
+def _rate(work: Callable[[], object], texts: Sequence[str]) -> float:
     begun = time.perf_counter()
     work()
     return sum(len(t.split()) for t in texts) / (time.perf_counter() - begun)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -65,7 +66,7 @@ def tensors(state: dict[str, np.ndarray], layers: int) -> dict[str, np.ndarray]:
 class _Graph:
     """A graph under construction whose initialisers lie in the weights file."""
 
-    def __init__(self, index: dict[str, dict], data_start: int):
+    def __init__(self, index: dict[str, dict[str, Any]], data_start: int):
         self.index, self.data_start = index, data_start
         self.nodes: list[onnx.NodeProto] = []
         self.used: dict[str, onnx.TensorProto] = {}
@@ -81,7 +82,7 @@ class _Graph:
             self.used[name] = tensor
         return name
 
-    def op(self, kind: str, *inputs: str, outputs: int | list[str] = 1, domain: str = "", **attributes) -> str:
+    def op(self, kind: str, *inputs: str, outputs: int | list[str] = 1, domain: str = "", **attributes: Any) -> str:
         if isinstance(outputs, int):
             self._count += 1
             outputs = [f"t{self._count}_{i}" for i in range(outputs)]
@@ -109,7 +110,7 @@ class _Graph:
     def norm_default(self, x: str, name: str) -> str:
         return self.op("LayerNormalization", x, self.weight(name + ".weight"), self.weight(name + ".bias"), axis=-1, epsilon=1e-5)
 
-    def save(self, path: Path, inputs: list, outputs: list) -> None:
+    def save(self, path: Path, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> None:
         graph = helper.make_graph(self.nodes, path.stem, inputs, outputs, list(self.used.values()))
         model = helper.make_model(graph, opset_imports=_OPSET, ir_version=9, producer_name="mtcheck")
         path.write_bytes(model.SerializeToString())

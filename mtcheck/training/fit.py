@@ -105,8 +105,8 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     moved = [story_shift(o, s.stop) for o, (s, _) in zip(own, (p for pairs in read.values() for p in pairs), strict=True)]
     known = ~np.isnan(np.concatenate([labels(s.document, g) for pairs in read.values() for s, g in pairs]))
     z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
-    story, story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
-    scorer = replace(scorer, story=(story_bias, *(float(v) for v in story)))
+    (own_weight, shift_weight, both), story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
+    scorer = replace(scorer, story=(story_bias, float(own_weight), float(shift_weight), float(both)))
     scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
     return replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))

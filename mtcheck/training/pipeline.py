@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from queue import Empty
 
@@ -38,7 +38,7 @@ class Job:
     work: Path
     synonyms: Path | None = None
     base: str | None = None
-    config: TrainingConfig = TrainingConfig()
+    config: TrainingConfig = field(default_factory=TrainingConfig)
 
 
 def base_folder(name: str | None) -> Path:

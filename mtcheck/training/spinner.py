@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mtcheck.morphology import article_for
 from mtcheck.stopwords import STOP_WORDS
@@ -91,30 +92,17 @@ class Spinner:
             out = _break_grammar(out, persona.broken_grammar, rng)
         return _articles(out, persona.fix_articles, rng)
 
-    def _replacement(self, words, lower, at, persona, rng) -> tuple[int, str, bool] | None:
+    def _replacement(
+        self, words: Sequence[str], lower: Sequence[str], at: int, persona: Persona, rng: random.Random
+    ) -> tuple[int, str, bool] | None:
+        """How many words from ``at`` on are replaced, by what, and whether that reads well; None for a word that stays."""
         word = lower[at]
         if not word[0].isalpha() and word[0] != "$" and not word.isdigit():
             return None
         roll = rng.random()
         if roll > persona.rate * 3:
             return None
-        candidates: list[tuple[tuple[str, ...], list[tuple[str, float, bool]], float]] = []
-        for name, weight in persona.weights.items():
-            table = self.tables.get(name)
-            if table is None:
-                continue
-            if word in self._starts[name] and roll < persona.rate * 3:
-                for n in range(MAX_PHRASE, 1, -1):
-                    key = tuple(lower[at : at + n])
-                    if len(key) == n and key in table.phrases:
-                        candidates.append((key, table.phrases[key], weight * 3))
-                        break
-            # A name in the middle of a sentence is seldom touched; a function word only where a real table has it.
-            scale = 1.0 if not words[at][0].isupper() or (at and words[at - 1] in ".\n\n") or at == 0 else 0.35
-            if roll < persona.rate * scale and word in table.single:
-                if word in STOP_WORDS and name not in {"real"} and not name.startswith("stories"):
-                    continue
-                candidates.append(((word,), table.single[word], weight * (0.4 if word in STOP_WORDS else 1.0)))
+        candidates = list(self._candidates(words, lower, at, persona, roll))
         if not candidates:
             return None
         remembered = persona.memory.get((word,))
@@ -125,6 +113,26 @@ class Spinner:
         if len(key) == 1:
             persona.memory[key] = (spun, fine)
         return len(key), spun, fine
+
+    def _candidates(
+        self, words: Sequence[str], lower: Sequence[str], at: int, persona: Persona, roll: float
+    ) -> Iterator[tuple[tuple[str, ...], list[tuple[str, float, bool]], float]]:
+        """Of each table of the persona, the longest phrase and the word that begin at ``at``: key, options, weight."""
+        word = lower[at]
+        # A name in the middle of a sentence is seldom touched; a function word only where a real table has it.
+        scale = 1.0 if not words[at][0].isupper() or (at and words[at - 1] in ".\n\n") or at == 0 else 0.35
+        for name, weight in persona.weights.items():
+            table = self.tables.get(name)
+            if table is None:
+                continue
+            if word in self._starts[name]:
+                phrases = (tuple(lower[at : at + n]) for n in range(min(MAX_PHRASE, len(lower) - at), 1, -1))
+                key = next((p for p in phrases if p in table.phrases), None)
+                if key is not None:
+                    yield key, table.phrases[key], weight * 3
+            real = name == "real" or name.startswith("stories")
+            if roll < persona.rate * scale and word in table.single and (real or word not in STOP_WORDS):
+                yield (word,), table.single[word], weight * (0.4 if word in STOP_WORDS else 1.0)
 
 
 def _cased(spun: str, source: Sequence[str], label: int, original: Sequence[str]) -> list[Word]:
@@ -169,7 +177,7 @@ def _break_grammar(words: list[Word], rate: float, rng: random.Random) -> list[W
 
 
 def _articles(words: list[Word], chance: float, rng: random.Random) -> list[Word]:
-    for here, after in zip(words, words[1:], strict=False):
+    for here, after in pairwise(words):
         lower = here.text.lower()
         if lower in {"a", "an"} and after.label != HONEST and after.text[0].isalpha():
             right = article_for(after.text)

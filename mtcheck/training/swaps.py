@@ -14,16 +14,19 @@ Sources, each optional and read from a folder of resources:
 from __future__ import annotations
 
 import csv
-import pickle
 import re
 import tarfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtcheck.frequency import word_frequency
 from mtcheck.morphology import TAGS, analyses, forms, inflect
+
+if TYPE_CHECKING:
+    import numpy as np
 
 MAX_PHRASE = 5
 WORDS = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|\$")
@@ -133,7 +136,8 @@ def wordnet_synsets(path: Path) -> dict[str, tuple[str, list[str], list[str]]]:
             key, section = line[:10], ""
             synsets[key] = (names[line[9]], [], [])
         elif line.startswith("  - ") and section in {"members", "hypernym"}:
-            synsets[key][1 if section == "members" else 2].append(line[4:].strip().strip("'\""))
+            _, members, hypernyms = synsets[key]
+            (members if section == "members" else hypernyms).append(line[4:].strip().strip("'\""))
         elif line.startswith("  ") and not line.startswith("  -"):
             section = line.strip(" :\n") if line.rstrip().endswith(":") else ""
     return synsets
@@ -174,7 +178,7 @@ def _yaml_lines(path: Path) -> Iterator[str]:
                     yield from stream.read().decode("utf-8").splitlines()
 
 
-def nearest_words(embeddings, vocabulary: list[str], table: SwapTable, count: int = 8, first: int = 14000) -> None:
+def nearest_words(embeddings: np.ndarray, vocabulary: list[str], table: SwapTable, count: int = 8, first: int = 14000) -> None:
     """Neighbours of each whole word by cosine of its input embedding (array ``[tokens, width]``)."""
     import numpy as np
 
@@ -200,41 +204,44 @@ def load_tables(
     lexicon: Iterable[tuple[str, str, str]] = (),
     stories: Iterable[tuple[str, str, str, str]] = (),
     nearest: Callable[[SwapTable], None] | None = None,
-    cache: Path | None = None,
 ) -> list[SwapTable]:
     """All tables that the given resources feed, empty ones left out.
 
     ``lexicon``: (expected, spun, pos); ``stories``: (expected, spun, certainty, family).
     """
-    if cache and cache.exists():
-        return pickle.loads(cache.read_bytes())
     tables = {name: SwapTable(name) for name in ("real", "science", "wordnet", "far", "pairs", "roget", "lexicon", "nearest")}
     for path in sorted(synonyms.iterdir()) if synonyms else ():
-        if path.suffix == ".tsv":
-            read_swap_tsv(path, tables["science" if "phrases" in path.name else "real"])
-        elif "wordnet" in path.name and (path.is_dir() or ".tar" in path.name):
-            read_wordnet(path, tables["wordnet"], tables["far"])
-        elif "roget" in path.name:
-            read_roget(path, tables["roget"])
-        elif path.suffix == ".txt":
-            read_pairs(path, tables["pairs"])
-    for expected, spun, pos in lexicon:
-        if pos in TAGS and " " not in expected + spun:
-            _add_forms(tables["lexicon"], expected, spun, pos, 1.0)
-        elif pos in TAGS:
-            for tag in TAGS[pos]:
-                tables["lexicon"].add(inflect_phrase(expected, pos, tag), inflect_phrase(spun, pos, tag))
-        else:
-            tables["lexicon"].add(expected, spun)
+        _read_resource(path, tables)
+    for entry in lexicon:
+        _add_entry(tables["lexicon"], *entry)
     for expected, spun, certainty, family in stories:
         table = tables.setdefault(f"stories-{family[:1]}", SwapTable(f"stories-{family[:1]}"))
         add_inflected(table, expected, spun, 1.0, certainty == "fine")
     if nearest:
         nearest(tables["nearest"])
-    result = [t for t in tables.values() if len(t)]
-    if cache:
-        cache.write_bytes(pickle.dumps(result))
-    return result
+    return [t for t in tables.values() if len(t)]
+
+
+def _read_resource(path: Path, tables: Mapping[str, SwapTable]) -> None:
+    if path.suffix == ".tsv":
+        read_swap_tsv(path, tables["science" if "phrases" in path.name else "real"])
+    elif "wordnet" in path.name and (path.is_dir() or ".tar" in path.name):
+        read_wordnet(path, tables["wordnet"], tables["far"])
+    elif "roget" in path.name:
+        read_roget(path, tables["roget"])
+    elif path.suffix == ".txt":
+        read_pairs(path, tables["pairs"])
+
+
+def _add_entry(table: SwapTable, expected: str, spun: str, pos: str) -> None:
+    """A swap of the lexicon in all its inflections."""
+    if pos in TAGS and " " not in expected + spun:
+        _add_forms(table, expected, spun, pos, 1.0)
+    elif pos in TAGS:
+        for tag in TAGS[pos]:
+            table.add(inflect_phrase(expected, pos, tag), inflect_phrase(spun, pos, tag))
+    else:
+        table.add(expected, spun)
 
 
 def inflect_phrase(phrase: str, pos: str, tag: str) -> str:

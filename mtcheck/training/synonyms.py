@@ -34,7 +34,7 @@ def build(swaps: Iterable[tuple[str, str, float]], wordnet: Path | None, target:
                 if a != b and " " not in a and word_frequency(b.split(" ")[0]) >= 2:
                     synonyms[a, pos][b] += 1
     for (lemma, pos), others in sorted(synonyms.items()):
-        best = sorted(others, key=lambda o: (-others[o], -word_frequency(o.split(" ")[0])))[:14]
-        lines.append(f"{pos}\t{lemma}\t" + "|".join(best))
+        known = sorted(others, key=lambda o: (-others[o], -word_frequency(o.split(" ")[0])))[:14]
+        lines.append(f"{pos}\t{lemma}\t" + "|".join(known))
     with lzma.open(target, "wt", encoding="utf-8", preset=9) as out:
         out.write(_HEAD + "\n".join(lines) + "\n")

@@ -19,7 +19,7 @@ from mtcheck.annotated import Annotated
 from mtcheck.training.corpus import stream
 from mtcheck.training.model import Detector, sentence_embedding
 from mtcheck.training.spinner import TOKEN, Spinner, Word, draw_persona
-from mtcheck.training.windows import Windower, collate, respin
+from mtcheck.training.windows import Window, Windower, collate, respin
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, st
     texts = stream(data.corpus, config.seed + start, prefer=config.prefer, exclude=data.exclude)
     windower = Windower(tokenizer, config.window)
     rows = max(config.batch_tokens // config.window, 1)
-    pool: list = []
+    pool: list[Window] = []
     step = start
     while True:
         marked_share = config.final_marked_share if step > config.steps * (1 - config.final_part) else config.marked_share
@@ -172,7 +172,7 @@ class Trainer:
         loss = self._detection_loss(logits.float(), tensors)
         total = loss + self.config.restore_weight * self._restoration_loss(hidden, tensors)
         if self.teacher is not None and self.step % self.config.distil_every == 0:
-            total = total + self.config.distil_weight * self._distillation_loss(tensors["ids"])
+            total = total + self.config.distil_weight * self._distillation_loss(self.teacher, tensors["ids"])
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -205,12 +205,12 @@ class Trainer:
             guesses = self.model.guess(hidden[at[:, 0], at[:, 1]])
         return nn.functional.cross_entropy(guesses.float(), batch["restore"][at[:, 0], at[:, 1]])
 
-    def _distillation_loss(self, ids: torch.Tensor) -> torch.Tensor:
+    def _distillation_loss(self, teacher: nn.Module, ids: torch.Tensor) -> torch.Tensor:
         """Keep the sentence embedding near the teacher's, on the first 48 pieces of each window."""
         ids = ids[:, :48]
         mask = (ids > 0).long()
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             with torch.no_grad():
-                wanted = sentence_embedding(self.teacher(input_ids=ids, attention_mask=mask).last_hidden_state.float(), mask)
+                wanted = sentence_embedding(teacher(input_ids=ids, attention_mask=mask).last_hidden_state.float(), mask)
             given = sentence_embedding(self.model(ids, mask)[1].float(), mask)
         return (1 - nn.functional.cosine_similarity(given, wanted, dim=-1)).mean()

@@ -64,7 +64,7 @@ class Windower:
         self.balance = balance or Balance()
         self._tokenizer = tokenizer
         self._pieces: dict[str, list[int]] = {}
-        self.cls, self.sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        self.cls, self.sep = _special(tokenizer, "[CLS]"), _special(tokenizer, "[SEP]")
 
     def pieces(self, word: str) -> list[int]:
         known = self._pieces.get(word)
@@ -96,6 +96,13 @@ class Windower:
         return Window([self.cls, *w.ids, self.sep], [np.nan, *w.targets, np.nan], [0.0, *w.weights, 0.0], [0, *w.restore, 0], w.synthetic)
 
 
+def _special(tokenizer: Tokenizer, name: str) -> int:
+    found = tokenizer.token_to_id(name)
+    if found is None:
+        raise ValueError(f"the tokenizer has no {name}: it is not BERT's")
+    return int(found)
+
+
 def respin(document: Annotated, rng: random.Random, keep: float | None = None) -> list[Word]:
     """Labelled words of a marked document with a random share of its swaps taken back.
 
@@ -124,7 +131,7 @@ def collate(windows: Sequence[Window]) -> dict[str, np.ndarray]:
     length = max(len(w.ids) for w in windows)
 
     def padded(field: str, fill: float, dtype: type) -> np.ndarray:
-        out = np.full((len(windows), length), fill, dtype)
+        out: np.ndarray = np.full((len(windows), length), fill, dtype)
         for row, w in zip(out, windows, strict=True):
             values = getattr(w, field)
             row[: len(values)] = values
