@@ -139,7 +139,8 @@ def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:
     p = np.where(stop, 0.0, sigmoid(own))
     others = (~stop).sum() - ~stop
     rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (others + _PRIOR_WORDS)
-    return np.clip(np.log(rate / BASE_RATE), *_SHIFT)
+    shift: Floats = np.clip(np.log(rate / BASE_RATE), *_SHIFT)
+    return shift
 
 
 def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mtcheck.cli.main import Failure
+from mtcheck.cli.write import write
 
 if TYPE_CHECKING:
     from mtcheck.checker import Checker
@@ -51,7 +52,7 @@ def command(
         comparison = _compare(checker, documents)
         for notice in (*checker.skipped, *comparison.skipped):
             click.echo(f"mtcheck: {notice.what}: {notice.reason}; {notice.remedy}", err=True)
-        _write(_rendered(comparison, checker.signature, form), output)
+        write(_rendered(comparison, checker.signature, form), output)
     if any(s.failed for s in comparison.skipped):
         ctx.exit(2)
     ctx.exit(1 if comparison.wrong and not exit_zero else 0)
@@ -108,16 +109,3 @@ def _rendered(comparison: Comparison, signature: str, form: str) -> str:
     from mtcheck.formats.html import render_comparison
 
     return render_comparison(comparison, tool)
-
-
-def _write(text: str, output: Path | None) -> None:
-    from mtcheck.atomic import write_text
-
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_text(output, text)
-    except OSError as error:
-        raise Failure(f"{output}: cannot be written ({error.strerror or error}); give another file with -o") from None

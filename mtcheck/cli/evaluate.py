@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mtcheck.cli.main import Failure
+from mtcheck.cli.write import write
+
+if TYPE_CHECKING:
+    from mtcheck.annotated import Annotated
+    from mtcheck.checker import Checker
+    from mtcheck.evaluation.run import Evaluation
 
 _KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency")
 
@@ -41,26 +48,10 @@ def command(
     alarm. Each file is a set of its own. With PATH:N only those documents count
     that `mtcheck train --marked PATH:N` neither trained nor calibrated on.
     """
-    from mtcheck.annotated import AnnotationError
-    from mtcheck.checker import Checker
-    from mtcheck.encoder.detector import ModelError
-    from mtcheck.encoder.sentence_transformers import EncoderError
-    from mtcheck.evaluation import run, table
-    from mtcheck.lexicon import LexiconError
+    from mtcheck.evaluation import run
 
-    try:
-        sets = run.load_sets(paths)
-        if by:
-            sets = run.parted(sets, by)
-        sets = {name: documents for name, documents in sets.items() if documents}
-        if not sets:
-            raise Failure("no annotated document to measure; give .jsonl or marked .txt files")
-        checker = Checker(not no_grammar, encoder, 0.0, languagetool_url, [str(p) for p in lexicon], model)
-    except OSError as error:
-        raise Failure(f"{error.filename}: {error.strerror}; give an annotated .jsonl or marked .txt file, or a folder") from None
-    except (AnnotationError, ModelError, EncoderError, LexiconError) as error:
-        raise Failure(str(error)) from None
-    with checker:
+    sets = _sets(paths, by)
+    with _checker(not no_grammar, encoder, 0.0, languagetool_url, lexicon, model) as checker:
         silent = [k for k in _KINDS if k != only] if only else list(without)
         if silent:
             checker.scorer = run.without(checker.scorer, silent)
@@ -80,14 +71,45 @@ def command(
             result = replace(result, pairs=evaluate_pairs(documents, checker))
         for notice in checker.skipped:
             click.echo(f"skipped {notice.what}: {notice.reason}; {notice.remedy}", err=True)
-    rendered = json.dumps(result.as_dict(), indent=1) + "\n" if form == "json" else table.markdown(result) if form == "markdown" else table.text(result)
-    if curve and form != "json":
-        rendered += "\n" + "\n\n".join(table.curve(m) for m in result.sets if m.curve) + "\n"
     if reliability:
         from mtcheck.evaluation.reliability import diagram
 
-        reliability.write_text(diagram(result.sets[-1]), "utf-8")
-    if output:
-        output.write_text(rendered, "utf-8")
-    else:
-        click.echo(rendered, nl=False)
+        write(diagram(result.sets[-1]), reliability)
+    write(_rendered(result, form, curve), output)
+
+
+def _sets(paths: Sequence[str], by: str | None) -> dict[str, list[Annotated]]:
+    from mtcheck.annotated import AnnotationError
+    from mtcheck.evaluation import run
+
+    try:
+        sets = run.load_sets(paths)
+    except OSError as error:
+        raise Failure(f"{error.filename}: {error.strerror}; give an annotated .jsonl or marked .txt file, or a folder") from None
+    except AnnotationError as error:
+        raise Failure(str(error)) from None
+    sets = {name: documents for name, documents in (run.parted(sets, by) if by else sets).items() if documents}
+    if not sets:
+        raise Failure("no annotated document to measure; give .jsonl or marked .txt files")
+    return sets
+
+
+def _checker(*arguments: Any) -> Checker:
+    from mtcheck.checker import Checker
+    from mtcheck.encoder.sentence_transformers import EncoderError
+    from mtcheck.errors import DataError
+    from mtcheck.lexicon import LexiconError
+
+    try:
+        return Checker(*arguments)
+    except (DataError, EncoderError, LexiconError) as error:
+        raise Failure(str(error)) from None
+
+
+def _rendered(result: Evaluation, form: str, curve: bool) -> str:
+    from mtcheck.evaluation import table
+
+    if form == "json":
+        return json.dumps(result.as_dict(), indent=1) + "\n"
+    text = table.markdown(result) if form == "markdown" else table.text(result)
+    return text + ("\n" + "\n\n".join(table.curve(m) for m in result.sets if m.curve) + "\n" if curve else "")

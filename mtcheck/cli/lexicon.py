@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mtcheck.cli.main import Failure
+from mtcheck.cli.write import write
 
 if TYPE_CHECKING:
     from mtcheck.lexicon import Entry
@@ -161,7 +162,7 @@ def learn(texts: tuple[Path, ...], output: Path | None, topic: str | None, min_c
     _known("topic", topic, TOPICS)
     known = _load(extra)
     found = [c for c in candidates(_substitutions(texts, fine), known, topic) if c.count >= min_count]
-    _write(to_tsv(c.entry for c in found), output)
+    write(to_tsv(c.entry for c in found), output)
     often = sum(c.count > 1 for c in found)
     click.echo(f"{_count(len(found), 'candidate')}, {often} seen more than once; judge each before you use it", err=True)
 
@@ -188,18 +189,6 @@ def _substitutions(texts: Sequence[Path], fine: bool) -> list[Substitution]:
         return list(align(original, rewritten, Detector(models_dir())))
     except ModelError as error:
         raise Failure(str(error)) from None
-
-
-def _write(text: str, output: Path | None) -> None:
-    from mtcheck.atomic import write_text
-
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_text(output, text)
-    except OSError as error:
-        raise Failure(f"{output}: cannot be written ({error.strerror}); give another file with -o") from None
 
 
 def _known(what: str, value: str | None, known: Sequence[str]) -> None:
