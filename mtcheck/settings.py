@@ -121,7 +121,13 @@ class Settings:
     encoding: str | None = _key(
         None, Text(), _FILE, "encoding of the files", unset="what the file declares, or detection"
     )
-    jobs: int | None = _key(None, Count(1), _RUN, "threads to check with", unset="one for each processor")
+    jobs: int | None = _key(
+        None,
+        Count(1),
+        _RUN,
+        "threads that the model computes with; LanguageTool, a process of its own, is not bound by it",
+        unset="one for each processor",
+    )
     no_cache: bool = _key(False, Flag(), _RUN, "check everything anew")
     cache_dir: Path | None = _key(None, FilePath(), _RUN, "folder of the cache", unset="the user's cache folder")
     cache_size: int = _key(256 * 1024**2, Size(), _RUN, "the cache is kept under this size")

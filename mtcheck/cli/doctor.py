@@ -183,7 +183,7 @@ def _cache() -> list[Item]:
     remedy = "" if usable else "make the folder writable, or name another with --cache-dir or MTCHECK_CACHE_DIR"
     return [
         Item(
-            "cache", usable, f"{count:,} reports, {size / 1024**2:.1f} MB in {cache.path.parent}", remedy, needed=False
+            "cache", usable, f"{count:,} entries, {size / 1024**2:.1f} MB in {cache.path.parent}", remedy, needed=False
         )
     ]
 

@@ -21,6 +21,8 @@ from mtcheck.gates import fail_on
 from mtcheck.settings import FAIL_ON, FORMATS, KEYS, Settings, option
 
 ROOT = Path(__file__).parent.parent.parent
+SOURCE = "https://git.example.org/mtcheck.git"
+"""Stands in the docs for the address of mtcheck's repository."""
 CI_DOC = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 
 
@@ -149,13 +151,35 @@ class TestSnippets:
     def test_github_workflow(self) -> None:
         (workflow,) = (load(b) for b in blocks("yaml") if "workflows/" in b)
         assert faults("github-workflows", workflow) == []
-        (step,) = (s for s in workflow["jobs"]["mtcheck"]["steps"] if "/mtcheck@" in s["uses"])
+        steps = workflow["jobs"]["mtcheck"]["steps"]
+        (step,) = (s for s in steps if s["uses"].endswith("/mtcheck"))
         assert step["with"].keys() <= TestAction.ACTION["inputs"].keys()
+        assert steps[0]["with"]["submodules"] is True
+        assert f"git submodule add {SOURCE} {step['uses'].removeprefix('./')}\n" in CI_DOC
 
     def test_gitlab_job(self) -> None:
         (job,) = (load(b) for b in blocks("yaml") if ".gitlab-ci.yml" in b)
         assert faults("gitlab-ci", job) == []
         assert faults("gitlab-ci", {"job": {"scrpt": []}}) != []
+
+    def test_gitlab_installs_from_git(self, tmp_path: Path) -> None:
+        (job,) = (load(b) for b in blocks("yaml") if ".gitlab-ci.yml" in b)
+        for name in ("apt-get", "pip", "mtcheck"):
+            (tmp_path / name).write_text(f'#!/bin/sh\necho "{name} $*"\n')
+            (tmp_path / name).chmod(0o755)
+        environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", **job["mtcheck"]["variables"]}
+        script = "set -e\n" + "\n".join(job["mtcheck"]["before_script"])
+        done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[2:] == [
+            f"pip install mtcheck[java] @ git+{SOURCE}@main",
+            "mtcheck languagetool install",
+        ]
+
+    def test_everything_comes_from_one_address(self) -> None:
+        assert set(re.findall(r"https://[^\s\"@`]+mtcheck[^\s\"@`]*", CI_DOC)) == {SOURCE}
+        installed = [line for block in (*blocks("sh"), *blocks("yaml")) for line in block.splitlines() if "pip install" in line]
+        assert len(installed) == 3
+        assert all("mtcheck[java] @ " in line or '"./' in line for line in installed)
 
     def test_gitlab_script_runs(self, tmp_path: Path) -> None:
         (job,) = (load(b) for b in blocks("yaml") if ".gitlab-ci.yml" in b)
