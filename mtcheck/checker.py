@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from mtcheck import __version__
-from mtcheck.compare import margins, story_centre
+from mtcheck.compare import Comparison, story_centre
 from mtcheck.describe import describe
 from mtcheck.document import Document, read_text
 from mtcheck.encoder.base import SentenceEncoder
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
     from mtcheck.cache import Cache
     from mtcheck.grammar import GrammarChecker
     from mtcheck.grammar.paragraphs import RememberedGrammar
+    from mtcheck.grammar.model import GrammarMatch
 
+    Answers = Iterator[list[GrammarMatch] | Skipped]
+
+_Read = tuple[Signals, tuple[Skipped, ...]]
 _BATCH = 16
 _BATCH_CHARACTERS = 60_000
 _VOCABULARY = 8000
+_USUAL = 3000
+"""So many of the vocabulary's most frequent words does a word compete with for its place."""
 _WORTH_A_SUGGESTION = 0.2
 _PENALTY = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
 
@@ -87,6 +93,7 @@ class Checker:
                 from mtcheck.encoder.sentence_transformers import TorchEncoder
 
                 self._encoder = TorchEncoder(encoder, threads)
+            self._comparison = Comparison(self._encoder)
         except BaseException:
             self.close()
             raise
@@ -128,8 +135,8 @@ class Checker:
 
     def check_documents(self, documents: Iterable[Document]) -> Iterator[Report]:
         """Check documents in batches; reports come in the same order."""
-        for signals, notices in self.read(documents):
-            yield self._report(signals, notices)
+        for batch in self._batches(documents):
+            yield from self._reports(batch)
 
     def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
         """Confidence that each ``(start, end)`` of the text is spun: the highest of the words that it touches, 0 for none."""
@@ -145,24 +152,41 @@ class Checker:
 
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Signals, tuple[Skipped, ...]]]:
         """The evidence on each document, and what was skipped in it; LanguageTool works on a batch while the model does."""
+        for batch in self._batches(documents):
+            yield from batch
+
+    def _batches(self, documents: Iterable[Document]) -> Iterator[list[_Read]]:
+        """LanguageTool is given the next batch before it has answered for the last: it never waits for work."""
         stream = iter(documents)
-        while batch := list(_take(stream)):
-            answers = self._grammar.check_many([d.text for d in batch]) if self._grammar and not self._grammar.skipped else None
-            signals = [
-                Signals(d, reading, [core(m, d) for m in self.matcher.match(d)])
-                for d, reading in zip(batch, self.detector.read([d.text for d in batch]), strict=True)
-            ]
-            compared = margins([(s.document, s.matches, self._centre(s)) for s in signals], self._encoder)
-            for s, found in zip(signals, compared, strict=True):
-                s.margins = found
-            add_surprise(signals, self.detector, self._pieces)
-            for s in signals:
-                answer = next(answers) if answers else []
-                if isinstance(answer, Skipped):
-                    yield s, (answer,)
-                else:
-                    s.grammar = answer
-                    yield s, ()
+        asked = self._ask(stream)
+        while asked:
+            batch, answers = asked
+            asked = self._ask(stream)
+            yield [self._with_grammar(s, answers) for s in self._signals(batch)]
+
+    def _ask(self, stream: Iterator[Document]) -> tuple[list[Document], Answers] | None:
+        batch = list(_take(stream))
+        if not batch:
+            return None
+        asking = self._grammar and not self._grammar.skipped
+        return batch, self._grammar.check_many([d.text for d in batch]) if asking else repeat(next(iter(self.skipped), []))
+
+    def _signals(self, batch: Sequence[Document]) -> list[Signals]:
+        readings = self.detector.read([d.text for d in batch])
+        signals = [Signals(d, r, [core(m, d) for m in self.matcher.match(d)]) for d, r in zip(batch, readings, strict=True)]
+        compared = self._comparison.margins([(s.document, s.matches, self._centre(s)) for s in signals])
+        for s, found in zip(signals, compared, strict=True):
+            s.margins = found
+        add_surprise(signals, self.detector, self._pieces[:_USUAL])
+        return signals
+
+    @staticmethod
+    def _with_grammar(signals: Signals, answers: Answers) -> _Read:
+        answer = next(answers)
+        if isinstance(answer, Skipped):
+            return signals, (answer,)
+        signals.grammar = answer
+        return signals, ()
 
     def _centre(self, signals: Signals) -> np.ndarray:
         """What the story is about; the shipped model has seen it already."""
@@ -186,25 +210,32 @@ class Checker:
     def _suggester(self) -> Suggester:
         return Suggester(self.detector, self.detector.folder / "synonyms.tsv.xz", self.vocabulary, self._pieces)
 
-    def _report(self, signals: Signals, notices: tuple[Skipped, ...]) -> Report:
+    def _reports(self, batch: Sequence[_Read]) -> Iterator[Report]:
+        scored = [self.scorer.spans(signals) for signals, _ in batch]
+        low = max(self.min_confidence, FLOOR)
+        shown = [[s for s in spans if s.confidence >= low] for spans in scored]
+        found = self._findings([signals for signals, _ in batch], shown)
+        for (signals, notices), spans, findings in zip(batch, scored, found, strict=True):
+            sure = sum(s.confidence >= self.scorer.threshold for s in spans)
+            yield self._report(signals, notices, findings, sure)
+
+    def _report(self, signals: Signals, notices: tuple[Skipped, ...], findings: tuple[Finding, ...], sure: int) -> Report:
         document = signals.document
-        scored = self.scorer.spans(signals)
-        sure = [s for s in scored if s.confidence >= self.scorer.threshold]
-        shown = [s for s in scored if s.confidence >= max(self.min_confidence, FLOOR)]
-        findings = self._findings(signals, shown)
         words = len(document.tokens)
         probability = self.scorer.spun_probability(signals)
         penalty = sum(_PENALTY[f.severity] * f.confidence for f in findings if f.confidence >= self.scorer.threshold)
         score = 100 * (1 - min(100 * penalty / max(words, 50), 100) / 100)
-        return Report(document.path, words, score, probability, verdict(probability, len(sure), words), findings, notices, document=document)
+        return Report(document.path, words, score, probability, verdict(probability, sure, words), findings, notices, document=document)
 
-    def _findings(self, signals: Signals, spans: list[ScoredSpan]) -> tuple[Finding, ...]:
-        if not spans:
-            return ()
-        worth = [s for s in spans if s.confidence >= _WORTH_A_SUGGESTION]
-        wordings = dict(zip(worth, self._suggester.suggest(signals, worth), strict=True))
-        findings = (describe(signals, span, wordings.get(span, ())) for span in spans)
-        return tuple(f for f in findings if f is not None)
+    def _findings(self, batch: Sequence[Signals], shown: Sequence[Sequence[ScoredSpan]]) -> list[tuple[Finding, ...]]:
+        worth = [[s for s in spans if s.confidence >= _WORTH_A_SUGGESTION] for spans in shown]
+        wordings = self._suggester.suggest(list(zip(batch, worth, strict=True))) if any(worth) else [[] for _ in batch]
+        out = []
+        for signals, spans, asked, answers in zip(batch, shown, worth, wordings, strict=True):
+            known = dict(zip(asked, answers, strict=True))
+            findings = (describe(signals, span, known.get(span, ())) for span in spans)
+            out.append(tuple(f for f in findings if f is not None))
+        return out
 
 
 def _entries(extra: Sequence[Path]) -> list[Entry]:

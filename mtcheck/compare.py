@@ -35,40 +35,44 @@ def story_centre(document: Document, encoder: SentenceEncoder) -> Vector:
     return _unit(encoder.encode(texts).mean(0)) if texts else np.zeros(0, np.float32)
 
 
-def margins(documents: Sequence[tuple[Document, Sequence[Match], Vector]], encoder: SentenceEncoder) -> list[dict[int, tuple[float, float]]]:
-    """For each ``(document, matches, story centre)``: ``{index of match: (story margin, reference margin)}``, each about -1..1.
+class Comparison:
+    """Compares matches with their mended sentences and with their entries' reference clauses, whose embeddings it keeps."""
 
-    The sentences of all documents are embedded in one batch.
-    """
-    texts: dict[str, int] = {}
+    def __init__(self, encoder: SentenceEncoder):
+        self._encoder = encoder
+        self._references: dict[str, Vector] = {}
 
-    def index(text: str) -> int:
-        return texts.setdefault(text, len(texts)) if text else -1
+    def margins(self, documents: Sequence[tuple[Document, Sequence[Match], Vector]]) -> list[dict[int, tuple[float, float]]]:
+        """For each ``(document, matches, story centre)``: ``{index of match: (story margin, reference margin)}``, each about -1..1.
 
-    rows = []
-    for document, matches, _ in documents:
-        rows.append([])
-        for m in matches:
-            start, end = _sentence(document, m)
-            written = document.text[start:end]
-            mended = substituted(written, m.start - start, m.end - start, m.replacements(document.text)[0])
-            rows[-1].append((index(written), index(mended), index(m.entry.example), index(m.entry.honest)))
-    if not texts:
-        return [{} for _ in documents]
-    vectors = encoder.encode(list(texts))
-    return [{k: _margin(vectors, centre, row) for k, row in enumerate(found)} for found, (_, _, centre) in zip(rows, documents, strict=True)]
+        The sentences of all documents are embedded in one batch.
+        """
+        pairs = [[_written_and_mended(document, m) for m in matches] for document, matches, _ in documents]
+        clauses = {c for _, matches, _ in documents for m in matches for c in (m.entry.example, m.entry.honest) if c}
+        texts = list({t for found in pairs for pair in found for t in pair} | clauses - self._references.keys())
+        if not texts:
+            return [{} for _ in documents]
+        vectors = dict(zip(sorted(texts), self._encoder.encode(sorted(texts)), strict=True))
+        self._references.update({c: vectors[c] for c in clauses & vectors.keys()})
+        return [
+            {k: self._margin(m, vectors[pair[0]], vectors[pair[1]], centre) for k, (m, pair) in enumerate(zip(matches, found, strict=True))}
+            for found, (_, matches, centre) in zip(pairs, documents, strict=True)
+        ]
+
+    def _margin(self, match: Match, written: Vector, mended: Vector, centre: Vector) -> tuple[float, float]:
+        story = float(mended @ centre - written @ centre)
+        example, honest = (self._references.get(c) for c in (match.entry.example, match.entry.honest))
+        return story, 0.0 if example is None or honest is None else float(written @ example - written @ honest)
+
+
+def _written_and_mended(document: Document, match: Match) -> tuple[str, str]:
+    start, end = _sentence(document, match)
+    written = document.text[start:end]
+    return written, substituted(written, match.start - start, match.end - start, match.replacements(document.text)[0])
 
 
 def _unit(vector: Vector) -> Vector:
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
-
-
-def _margin(vectors: Vector, centre: Vector, row: tuple[int, int, int, int]) -> tuple[float, float]:
-    written, mended, example, honest = row
-    story = float(vectors[mended] @ centre - vectors[written] @ centre)
-    near = float(vectors[written] @ vectors[example]) if example >= 0 else 0.0
-    far = float(vectors[written] @ vectors[honest]) if honest >= 0 else 0.0
-    return story, (near - far if example >= 0 and honest >= 0 else 0.0)
 
 
 def _sentence(document: Document, match: Match) -> Span:

@@ -20,13 +20,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mtcheck.encoder.detector import Detector, ModelError
+from mtcheck.document import Span
+from mtcheck.encoder.detector import Detector, Floats, ModelError, Reading
 from mtcheck.errors import gist
 from mtcheck.frequency import word_frequency
 from mtcheck.lexicon.match import Match, cased
 from mtcheck.morphology import TAGS, analyses, article_for, inflect
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
+
+Scored = tuple[Signals, Sequence[ScoredSpan]]
+"""A document's evidence and its spans, in order."""
 
 MOST = 5
 _TRIED = 2
@@ -107,26 +111,17 @@ class Suggester:
         self._vocabulary = vocabulary
         self._pieces = pieces
 
-    def suggest(self, signals: Signals, spans: Sequence[ScoredSpan]) -> list[tuple[str, ...]]:
-        """For each span up to five wordings, best first, in its inflection and capitals."""
-        if not spans:
-            return []
-        ideas = self._ideas(signals, spans)
-        self._rank(signals, spans, ideas)
-        self._put_in(signals, spans, ideas)
-        tokens, text = signals.document.tokens, signals.document.text
-        out = []
-        for span, found in zip(spans, ideas, strict=True):
-            written = text[tokens[span.first].start : tokens[span.last].end]
-            wordings = [cased(i.text, written) for i in found if i.text.lower() != written.lower()]
-            out.append(tuple(dict.fromkeys(wordings))[:MOST])
-        return out
+    def suggest(self, batch: Sequence[Scored]) -> list[list[tuple[str, ...]]]:
+        """For each document, for each span up to five wordings, best first, in its inflection and capitals."""
+        tops = self._top(batch)
+        ideas = [self._ideas(signals, spans, top) for (signals, spans), top in zip(batch, tops, strict=True)]
+        self._rank(batch, ideas)
+        self._put_in(batch, ideas)
+        return [_wordings(signals, spans, found) for (signals, spans), found in zip(batch, ideas, strict=True)]
 
-    def _ideas(self, signals: Signals, spans: Sequence[ScoredSpan]) -> list[list[_Idea]]:
+    def _ideas(self, signals: Signals, spans: Sequence[ScoredSpan], top: Sequence[Sequence[str]]) -> list[list[_Idea]]:
         synonyms = load_synonyms(self._path)
         tokens = signals.document.tokens
-        heads = [_head(signals, s) for s in spans]
-        top = self._top(signals, heads)
         by_token: dict[int, list[Match]] = defaultdict(list)
         for m in signals.matches:
             by_token[m.first].append(m)
@@ -151,10 +146,12 @@ class Suggester:
             found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower)])
         return found
 
-    def _top(self, signals: Signals, heads: Sequence[int], count: int = 10) -> list[list[str]]:
-        pieces = signals.reading.first_pieces(signals.document.tokens)[list(heads)]
-        scores = self._detector.guess(signals.reading.hidden[np.maximum(pieces, 0)], self._pieces)
-        return [[self._vocabulary[i] for i in np.argsort(-row)[:count]] for row in scores]
+    def _top(self, batch: Sequence[Scored], count: int = 10) -> list[list[list[str]]]:
+        """What the restoration head would put in place of each span's head."""
+        scores = self._detector.guess(_heads(batch), self._pieces)
+        best = np.argpartition(-scores, count, axis=1)[:, :count] if len(scores) else np.empty((0, count), np.int64)
+        words = iter([[self._vocabulary[i] for i in row] for row in best])
+        return [[next(words) for _ in spans] for _, spans in batch]
 
     def _word_by_word(self, signals: Signals, span: ScoredSpan, synonyms: Synonyms) -> list[str]:
         """The phrase with each of its words mended by its best known swap, where there is one."""
@@ -167,38 +164,63 @@ class Suggester:
                 mended[i] = max(known, key=lambda k: k[1])[0]
         return [" ".join(mended)] if mended != words else []
 
-    def _rank(self, signals: Signals, spans: Sequence[ScoredSpan], ideas: list[list[_Idea]]) -> None:
-        texts = sorted({i.text for found in ideas for i in found})
+    def _rank(self, batch: Sequence[Scored], ideas: list[list[list[_Idea]]]) -> None:
+        texts = sorted({i.text for document in ideas for found in document for i in found})
         if not texts:
             return
-        position = {t: k for k, t in enumerate(texts)}
-        pieces = np.array(self._detector.first_piece(texts), np.int64)
-        unique, index = np.unique(pieces, return_inverse=True)
-        heads = signals.reading.first_pieces(signals.document.tokens)[[_head(signals, s) for s in spans]]
-        scores = self._detector.guess(signals.reading.hidden[np.maximum(heads, 0)], unique)
-        for row, found in zip(scores, ideas, strict=True):
+        unique, index = np.unique(np.array(self._detector.first_piece(texts), np.int64), return_inverse=True)
+        column = dict(zip(texts, index.tolist(), strict=True))
+        scores = self._detector.guess(_heads(batch), unique)
+        for row, found in zip(scores, (found for document in ideas for found in document), strict=True):
             for idea in found:
-                first = idea.text.split(" ")[0]
-                idea.score = float(row[index[position[idea.text]]]) + idea.bonus + 0.2 * word_frequency(first)
+                idea.score = float(row[column[idea.text]]) + idea.bonus + 0.2 * word_frequency(idea.text.split(" ")[0])
             found.sort(key=lambda i: -i.score)
             del found[12:]
 
-    def _put_in(self, signals: Signals, spans: Sequence[ScoredSpan], ideas: list[list[_Idea]]) -> None:
-        """Read the story with the best ideas put in; where one does not lower the spun probability, the next is tried once."""
-        before = [float(signals.logits[s.first : s.last + 1].max()) for s in spans]
-        open_ = [bool(found) for found in ideas]
+    def _put_in(self, batch: Sequence[Scored], ideas: list[list[list[_Idea]]]) -> None:
+        """Read each story with the best ideas put in; where one does not lower the spun probability, the next is tried once."""
+        unproven = [[bool(found) and not found[0].known for found in document] for document in ideas]
         for _ in range(_TRIED):
-            if not any(open_):
-                return
-            text, places = _with_ideas(signals, spans, [found[0].text if found else None for found in ideas])
-            reading = self._detector.read([text])[0]
-            for i, (found, place, was) in enumerate(zip(ideas, places, before, strict=True)):
-                if place is None or not open_[i]:
-                    continue
-                low, high = np.searchsorted(reading.offsets[:, 0], place)
-                open_[i] = not found[0].known and high > low and float(reading.logits[low:high].max()) >= was
-                if open_[i]:
-                    del found[0]
+            left = [k for k, document in enumerate(unproven) if any(document)]
+            mended = [_with_ideas(*batch[k], [found[0].text if found else None for found in ideas[k]]) for k in left]
+            wanted = [[p for p, open_ in zip(places, unproven[k], strict=True) if p and open_] for k, (_, places) in zip(left, mended, strict=True)]
+            readings = self._detector.read([text for text, _ in mended], wanted)
+            for k, (_, places), reading in zip(left, mended, readings, strict=True):
+                _prove(batch[k], ideas[k], unproven[k], places, reading)
+
+
+def _prove(scored: Scored, ideas: list[list[_Idea]], unproven: list[bool], places: Sequence[Span | None], reading: Reading) -> None:
+    """Drop the first idea of each unproven span whose spun probability it did not lower in this reading."""
+    signals, spans = scored
+    for i, (span, found, place) in enumerate(zip(spans, ideas, places, strict=True)):
+        if place is None or not unproven[i]:
+            continue
+        low, high = np.searchsorted(reading.offsets[:, 0], place)
+        was = signals.logits[span.first : span.last + 1].max()
+        if high > low and reading.logits[low:high].max() >= was:
+            del found[0]
+            unproven[i] = bool(found) and not found[0].known
+        else:
+            unproven[i] = False
+
+
+def _heads(batch: Sequence[Scored]) -> Floats:
+    """``[spans of all documents, width]``: the hidden state at each span's head."""
+    rows = [np.empty((0, 0), np.float32)]
+    for signals, spans in batch:
+        first = signals.reading.first_pieces(signals.document.tokens)[[_head(signals, s) for s in spans]] if spans else []
+        rows.append(signals.reading.hidden[np.maximum(first, 0)] if len(first) else rows[0])
+    return np.concatenate([r for r in rows if len(r)]) if any(map(len, rows)) else rows[0]
+
+
+def _wordings(signals: Signals, spans: Sequence[ScoredSpan], ideas: Sequence[Sequence[_Idea]]) -> list[tuple[str, ...]]:
+    tokens, text = signals.document.tokens, signals.document.text
+    out = []
+    for span, found in zip(spans, ideas, strict=True):
+        written = text[tokens[span.first].start : tokens[span.last].end]
+        wordings = [cased(i.text, written) for i in found if i.text.lower() != written.lower()]
+        out.append(tuple(dict.fromkeys(wordings))[:MOST])
+    return out
 
 
 def _head(signals: Signals, span: ScoredSpan) -> int:
@@ -212,11 +234,11 @@ def _spliced(signals: Signals, span: ScoredSpan, match: Match, wording: str) -> 
     return (before + wording + text[match.end : tokens[span.last].end]).strip()
 
 
-def _with_ideas(signals: Signals, spans: Sequence[ScoredSpan], wordings: Sequence[str | None]) -> tuple[str, list[tuple[int, int] | None]]:
+def _with_ideas(signals: Signals, spans: Sequence[ScoredSpan], wordings: Sequence[str | None]) -> tuple[str, list[Span | None]]:
     """The story with wordings put in (articles corrected), and where each of them stands in it."""
     tokens, text = signals.document.tokens, signals.document.text
     out: list[str] = []
-    places: list[tuple[int, int] | None] = []
+    places: list[Span | None] = []
     length = at = 0
     for span, wording in zip(spans, wordings, strict=True):
         start, end = tokens[span.first].start, tokens[span.last].end
@@ -229,7 +251,7 @@ def _with_ideas(signals: Signals, spans: Sequence[ScoredSpan], wordings: Sequenc
             between = text[at : article.start] + cased(article_for(wording), article.text) + text[article.end : start]
         out += [between, cased(wording, text[start:end])]
         length += len(between)
-        places.append((length, length + len(wording)))
+        places.append(Span(length, length + len(wording)))
         length += len(wording)
         at = end
     return "".join(out) + text[at:], places

@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ def unit(vectors: Floats) -> Floats:
 
 
 class Detector:
-    """Loads the model folder once; threads are those of onnxruntime (default: the usable CPUs)."""
+    """Loads the model folder once; ``threads`` windows are read at a time (default: the usable CPUs)."""
 
     def __init__(self, folder: Path, threads: int | None = None):
         import onnxruntime
@@ -88,7 +89,7 @@ class Detector:
         if missing:
             raise ModelError(f"{folder}: {', '.join(missing)} not found; install mtcheck again or give a model folder with --model")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or usable_cpus()
+        options.intra_op_num_threads = 1  # NOTE: windows side by side wait for each other less than threads inside one
         options.inter_op_num_threads = 1
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.log_severity_level = 4
@@ -105,30 +106,31 @@ class Detector:
             raise ModelError(f"{folder}: the model is damaged ({gist(error)}); install mtcheck again") from error
         if not digest.startswith(expected):
             raise ModelError(f"{folder}: the model is damaged (model.safetensors is not what model.json was written for); install mtcheck again")
+        self._threads = threads or usable_cpus()
+        self._pool: ThreadPoolExecutor | None = None
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """Readings of whole texts, each window by itself, so that a text reads alike alone and among others."""
+    def read(self, texts: Sequence[str], only: Sequence[Sequence[Span]] | None = None) -> list[Reading]:
+        """Readings of whole texts, each window by itself, so that a text reads alike alone and among others.
+
+        ``only``: for each text the spans that matter; windows that decide none
+        of them are left unread (log-odds -10, hidden states zero).
+        """
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ids = [np.array(e.ids, np.int64) for e in encodings]
-        readings = [
-            Reading(np.array(e.offsets, np.int64).reshape(-1, 2), i, np.full(len(i), -10.0, np.float32), np.zeros((len(i), self.width), np.float32))
-            for e, i in zip(encodings, ids, strict=True)
-        ]
-        for text, whole in enumerate(ids):
-            for a in _starts(len(whole)):
-                b = min(a + WINDOW - 2, len(whole))
-                logits, hidden = self._forward(whole[a:b])
-                low, high = _judged(a, b, len(whole))
-                readings[text].logits[low:high] = logits[low - a + 1 : high - a + 1]
-                readings[text].hidden[low:high] = hidden[low - a + 1 : high - a + 1]
+        readings = [_unread(np.array(e.ids, np.int64), np.array(e.offsets, np.int64).reshape(-1, 2), self.width) for e in encodings]
+        windows = [(r, a) for i, r in enumerate(readings) for a in _starts(len(r.ids)) if only is None or _decides(r, a, only[i])]
+        results = self._each([r.ids[a : a + WINDOW - 2] for r, a in windows])
+        for (reading, a), (logits, hidden) in zip(windows, results, strict=True):
+            low, high = _judged(a, len(reading.ids))
+            reading.logits[low:high] = logits[low - a + 1 : high - a + 1]
+            reading.hidden[low:high] = hidden[low - a + 1 : high - a + 1]
         return readings
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
         ids = [e.ids[:254] for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        vectors = [self._forward(np.array(i, np.int64))[1].mean(0) for i in ids]
+        vectors = [hidden.mean(0) for _, hidden in self._each([np.array(i, np.int64) for i in ids])]
         return unit(np.stack(vectors)) if vectors else np.zeros((0, self.width), np.float32)
 
     def guess(self, hidden: Floats, candidates: NDArray[np.int64]) -> Floats:
@@ -145,6 +147,14 @@ class Detector:
     def whole_words(self) -> list[str]:
         """The word pieces that are whole words, in the order of their ids."""
         return [w for w, _ in sorted(self._tokenizer.get_vocab().items(), key=lambda v: v[1]) if not w.startswith(("##", "["))]
+
+    def _each(self, windows: Sequence[NDArray[np.int64]]) -> Iterable[tuple[Floats, Floats]]:
+        """The forward pass of every window, in their order."""
+        if self._threads < 2 or len(windows) < 2:
+            return map(self._forward, windows)
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="mtcheck-model")
+        return self._pool.map(self._forward, windows)
 
     def _forward(self, pieces: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Logits ``[pieces + 2]`` and hidden states of one window.
@@ -172,7 +182,17 @@ def _starts(length: int) -> list[int]:
     return [min(i * stride, length - size) for i in range(count + 1)]
 
 
-def _judged(start: int, end: int, length: int) -> tuple[int, int]:
-    """The pieces that this window decides: all but half an overlap at inner edges (a later window may overwrite more)."""
-    half = OVERLAP // 2
+def _judged(start: int, length: int) -> tuple[int, int]:
+    """The pieces that the window at ``start`` decides: all but half an overlap at inner edges (a later window may overwrite more)."""
+    half, end = OVERLAP // 2, min(start + WINDOW - 2, length)
     return (start + half if start else 0), (end - half if end < length else length)
+
+
+def _decides(reading: Reading, start: int, spans: Sequence[Span]) -> bool:
+    low, high = _judged(start, len(reading.ids))
+    first, last = reading.offsets[low, 0], reading.offsets[high - 1, 1]
+    return any(s[0] < last and s[1] > first for s in spans)
+
+
+def _unread(ids: NDArray[np.int64], offsets: NDArray[np.int64], width: int) -> Reading:
+    return Reading(offsets, ids, np.full(len(ids), -10.0, np.float32), np.zeros((len(ids), width), np.float32))

@@ -59,6 +59,7 @@ class GrammarChecker:
         self._client: Future[Client] | None = None
         self._lock = threading.RLock()
         self._restarts_left = _RESTARTS
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="mtcheck-grammar")
         self._asked = False
         self._closed = False
 
@@ -125,21 +126,21 @@ class GrammarChecker:
         on all the texts of a sequence, else on a few more than were asked for.
         """
         self.start()
-        pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="mtcheck-grammar")
         stream = iter(texts)
         ahead = len(texts) if isinstance(texts, Sequence) else _AHEAD
-        pending = deque(pool.submit(self._answer, text) for text in islice(stream, ahead))
-        return self._answers(pool, pending, stream)
+        pending = deque(self._pool.submit(self._answer, text) for text in islice(stream, ahead))
+        return self._answers(pending, stream)
 
     def _answers(
-        self, pool: ThreadPoolExecutor, pending: deque[Future[list[GrammarMatch] | Skipped]], stream: Iterator[str]
+        self, pending: deque[Future[list[GrammarMatch] | Skipped]], stream: Iterator[str]
     ) -> Iterator[list[GrammarMatch] | Skipped]:
         try:
             while pending:
                 yield pending.popleft().result()
-                pending += [pool.submit(self._answer, text) for text in islice(stream, 1)]
+                pending += [self._pool.submit(self._answer, text) for text in islice(stream, 1)]
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for future in pending:
+                future.cancel()
 
     def close(self) -> None:
         """Ends the server; later checks raise GrammarUnavailable. May be called again."""
@@ -149,6 +150,7 @@ class GrammarChecker:
                 self._server.stop()
                 self._server = None
             self._client = _failed(GrammarUnavailable("The grammar check was closed.", "Make a new GrammarChecker."))
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _answer(self, text: str) -> list[GrammarMatch] | Skipped:
         try:
