@@ -32,7 +32,7 @@ def test_every_package_is_listed(config: configparser.ConfigParser) -> None:
 def test_every_extra_is_installable_by_all(config: configparser.ConfigParser) -> None:
     extras = config["options.extras_require"]
     (everything,) = extras["all"].split()
-    assert set(everything.partition("[")[2].rstrip("]").split(",")) == set(extras) - {"all", "lint"}
+    assert set(everything.partition("[")[2].rstrip("]").split(",")) == set(extras) - {"all"}
 
 
 def test_data_is_installed_inside_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
