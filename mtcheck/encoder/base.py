@@ -1,12 +1,13 @@
-"""What the embedding comparison asks of an encoder."""
+"""What comparisons by meaning ask of an encoder."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class SentenceEncoder(Protocol):

@@ -16,8 +16,7 @@ from mtcheck.lexicon.context import inflected, lemmas_of
 from mtcheck.lexicon.entry import MAX_WORDS, TOPICS, Entry, Pos, tokens
 from mtcheck.lexicon.guess import Guess, guess
 from mtcheck.pairing.spelling import is_contraction, same_spelling
-from mtcheck.pairing.stopwords import FUNCTION_WORDS
-from mtcheck.stopwords import is_stop_word
+from mtcheck.stopwords import FUNCTION_WORDS, is_stop_word
 
 RARE = 5.6
 """Zipf frequency under which a content word says what a sentence is about."""

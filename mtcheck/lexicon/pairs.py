@@ -14,7 +14,7 @@ from mtcheck.lexicon.learn import Substitution
 from mtcheck.stopwords import is_stop_word
 
 if TYPE_CHECKING:
-    from mtcheck.pairing.model import SentenceEncoder
+    from mtcheck.encoder.base import SentenceEncoder
 
 
 class PairError(ValueError):

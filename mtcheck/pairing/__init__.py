@@ -1,5 +1,5 @@
 """A rewritten story beside its original: alignment of sentences, words and phrases, and what an editor would undo."""
 
-from mtcheck.pairing.model import Change, ChangeKind, Comparison, Judgement, Pair, SentenceEncoder, SpanScorer
+from mtcheck.pairing.model import Change, ChangeKind, Comparison, Judgement, Pair, SpanScorer
 
-__all__ = ["Change", "ChangeKind", "Comparison", "Judgement", "Pair", "SentenceEncoder", "SpanScorer"]
+__all__ = ["Change", "ChangeKind", "Comparison", "Judgement", "Pair", "SpanScorer"]

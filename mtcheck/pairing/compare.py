@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mtcheck.document.model import Document, OffsetMap, Span
+from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.finding import Evidence
 from mtcheck.pairing.edits import bead_span, find_edits
 from mtcheck.pairing.judge import Judge, rows_of
-from mtcheck.pairing.model import Bead, Change, ChangeKind, Comparison, Edit, Pair, SentenceEncoder, SpanScorer
+from mtcheck.pairing.model import Bead, Change, ChangeKind, Comparison, Edit, Pair, SpanScorer
 from mtcheck.pairing.swap import Swap, swaps
 
 _PASSAGE = {

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtcheck.document.model import Document, Span
-from mtcheck.pairing.model import Bead, ChangeKind, Edit, SentenceEncoder
+from mtcheck.encoder.base import SentenceEncoder
+from mtcheck.pairing.model import Bead, ChangeKind, Edit
 from mtcheck.pairing.phrases import pair_up
 from mtcheck.pairing.sentences import align
 from mtcheck.pairing.words import Block, Word, blocks, words

@@ -13,14 +13,14 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.frequency import pair_frequency, word_frequency
 from mtcheck.morphology import analyses, article_for
 from mtcheck.pairing.association import association
-from mtcheck.pairing.model import SentenceEncoder
 from mtcheck.pairing.spelling import is_contraction, same_spelling
-from mtcheck.pairing.stopwords import FUNCTION_WORDS
 from mtcheck.pairing.swap import Swap, Words
 from mtcheck.pairing.words import Word
+from mtcheck.stopwords import FUNCTION_WORDS
 
 Row = dict[str, float]
 

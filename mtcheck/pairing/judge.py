@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.errors import gist
 from mtcheck.finding import Evidence
 from mtcheck.pairing.features import Row, features
 from mtcheck.pairing.habits import Habits
-from mtcheck.pairing.model import ChangeKind, Judgement, SentenceEncoder
+from mtcheck.pairing.model import ChangeKind, Judgement
 from mtcheck.pairing.swap import Swap
 
 FILE = "pairs.json"

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mtcheck.document.model import Document, Span
 from mtcheck.finding import Evidence, Skipped, Tool
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-class SentenceEncoder(Protocol):
-    """Anything that turns texts into unit vectors; the shipped encoder and sentence-transformers both do."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One unit vector a text: ``float32[len(texts), width]``."""
-        ...
 
 
 class SpanScorer(Protocol):

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.pairing.association import association
-from mtcheck.pairing.stopwords import FUNCTION_WORDS
 from mtcheck.pairing.words import Block, Word
+from mtcheck.stopwords import FUNCTION_WORDS
 
 Vectors = Mapping[str, NDArray[np.float32]]
 

@@ -6,9 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mtcheck.document.model import Document
+from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.pairing.compare import compare
 from mtcheck.pairing.judge import FILE, Judge
-from mtcheck.pairing.model import Comparison, SentenceEncoder
+from mtcheck.pairing.model import Comparison
 
 if TYPE_CHECKING:
     from mtcheck.checker import Checker

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mtcheck.pairing.model import Bead, SentenceEncoder
+from mtcheck.encoder.base import SentenceEncoder
+from mtcheck.pairing.model import Bead
 from mtcheck.pairing.similarity import Matrix, Similarity, measure
 
 THRESHOLD = 0.25

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtcheck.frequency import word_frequency
+from mtcheck.lexicon.inflection import inflect_phrase
 from mtcheck.morphology import TAGS, analyses, forms, inflect
 
 if TYPE_CHECKING:
@@ -242,11 +243,3 @@ def _add_entry(table: SwapTable, expected: str, spun: str, pos: str) -> None:
             table.add(inflect_phrase(expected, pos, tag), inflect_phrase(spun, pos, tag))
     else:
         table.add(expected, spun)
-
-
-def inflect_phrase(phrase: str, pos: str, tag: str) -> str:
-    """Inflect a verb phrase at its first word, a noun or adjective phrase at its last."""
-    words = phrase.split()
-    at = 0 if pos == "verb" else len(words) - 1
-    words[at] = inflect(words[at], tag)
-    return " ".join(words)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from mtcheck.frequency import word_frequency
+from mtcheck.lexicon.inflection import inflect_phrase
 from mtcheck.suggest import Synonyms
 from mtcheck.training.swaps import (
     SwapTable,
     add_inflected,
-    inflect_phrase,
     load_tables,
     nearest_words,
     read_pairs,

@@ -62,14 +62,6 @@ def _model() -> Detector:
 
 
 @pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    loaded = Tokenizer.from_file(str(models_dir() / "tokenizer.json"))
-    loaded.no_padding()
-    loaded.no_truncation()
-    return loaded
-
-
-@pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> TrainingData:
     folder = tmp_path_factory.mktemp("corpus")
     stories = list(itertools.islice(read_annotated([seeds_dir() / "stories"]), 60))

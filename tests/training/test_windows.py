@@ -5,25 +5,16 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from mtcheck.annotated import Annotated, read_annotated, unmark
-from mtcheck.resources import models_dir, seeds_dir
+from mtcheck.resources import seeds_dir
 from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, TOKEN, Word
 from mtcheck.training.windows import TARGETS, Balance, Window, Windower, collate, respin
 
 STORY = "Police {arrested ~> detained} two {officials => police officers} over a {grievous -> serious} crash; {the => } they {fled => }."
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    loaded = Tokenizer.from_file(str(models_dir() / "tokenizer.json"))
-    loaded.no_padding()
-    loaded.no_truncation()
-    return loaded
 
 
 def _words(count: int) -> list[Word]:
