@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
@@ -43,6 +44,13 @@ class LazyGroup(click.Group):
         """As Click does it, without loading the commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Exit code 1 would tell of findings."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Failure("stopped before it was done; run it again") from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -81,6 +81,8 @@ class Detector:
     """Loads the model folder once; ``threads`` windows are read at a time (default: the usable CPUs)."""
 
     def __init__(self, folder: Path, threads: int | None = None):
+        # NOTE: from 1.29 on, onnxruntime tells Microsoft about its use, unless this is set before it is loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -88,6 +90,7 @@ class Detector:
         missing = [n for n in ("detector.onnx", "restore.onnx", "model.safetensors", "tokenizer.json", "model.json") if not (folder / n).is_file()]
         if missing:
             raise ModelError(f"{folder}: {', '.join(missing)} not found; install mtcheck again or give a model folder with --model")
+        onnxruntime.disable_telemetry_events()  # for Windows, where the variable does nothing
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # NOTE: windows side by side wait for each other less than threads inside one
         options.inter_op_num_threads = 1

@@ -79,6 +79,16 @@ def test_every_setting_is_an_option() -> None:
     assert [name for name in KEYS if option(name) not in shown] == []
 
 
+def test_a_stopped_command_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mtcheck.cli.session.run", stop)
+    result = CliRunner().invoke(cli, ["check", "."])
+    assert result.exit_code == 2
+    assert result.output == "mtcheck: stopped before it was done; run it again\n"
+
+
 def test_a_mistake_of_our_own_is_one_sentence() -> None:
     code = (
         "import sys\nimport mtcheck.cli.main as m\nm.LazyGroup.list_commands = lambda *_: 1 / 0\n"

@@ -123,6 +123,18 @@ def test_what_cannot_be_loaded_is_one_sentence(folder: Path, arguments: list[str
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
 
 
+def test_nothing_is_left_outside_the_cache(folder: Path, tmp_path: Path) -> None:
+    """Neither temporary files nor the device id and the queue of onnxruntime's telemetry."""
+    story(folder, "a.txt", CLEAN)
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    places = {"HOME": str(home), "TMPDIR": str(temporary), "XDG_CACHE_HOME": "", "XDG_DATA_HOME": ""}
+    done = mtcheck("check", "--no-grammar", "a.txt", **places, CI="", GITHUB_ACTIONS="", ORT_DISABLE_TELEMETRY="")
+    assert done.returncode == 0, done.stderr
+    assert [*home.rglob("*"), *temporary.rglob("*")] == []
+
+
 @pytest.fixture
 def java_log(tmp_path: Path) -> tuple[dict[str, str], Path]:
     """An environment whose Java writes a line to a file at each start."""
