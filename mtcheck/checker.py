@@ -30,8 +30,8 @@ from mtcheck.suggest import Suggester
 if TYPE_CHECKING:
     from mtcheck.cache import Cache
     from mtcheck.grammar import GrammarChecker
-    from mtcheck.grammar.paragraphs import RememberedGrammar
     from mtcheck.grammar.model import GrammarMatch
+    from mtcheck.grammar.paragraphs import RememberedGrammar
 
     Answers = Iterator[list[GrammarMatch] | Skipped]
 
@@ -168,8 +168,9 @@ class Checker:
         batch = list(_take(stream))
         if not batch:
             return None
-        asking = self._grammar and not self._grammar.skipped
-        return batch, self._grammar.check_many([d.text for d in batch]) if asking else repeat(next(iter(self.skipped), []))
+        if self._grammar and not self._grammar.skipped:
+            return batch, self._grammar.check_many([d.text for d in batch])
+        return batch, repeat(next(iter(self.skipped), []))
 
     def _signals(self, batch: Sequence[Document]) -> list[Signals]:
         readings = self.detector.read([d.text for d in batch])

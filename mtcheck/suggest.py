@@ -206,11 +206,12 @@ def _prove(scored: Scored, ideas: list[list[_Idea]], unproven: list[bool], place
 
 def _heads(batch: Sequence[Scored]) -> Floats:
     """``[spans of all documents, width]``: the hidden state at each span's head."""
-    rows = [np.empty((0, 0), np.float32)]
+    rows: list[Floats] = [np.empty((0, 0), np.float32)]
     for signals, spans in batch:
-        first = signals.reading.first_pieces(signals.document.tokens)[[_head(signals, s) for s in spans]] if spans else []
-        rows.append(signals.reading.hidden[np.maximum(first, 0)] if len(first) else rows[0])
-    return np.concatenate([r for r in rows if len(r)]) if any(map(len, rows)) else rows[0]
+        if spans:
+            first = signals.reading.first_pieces(signals.document.tokens)[[_head(signals, s) for s in spans]]
+            rows.append(signals.reading.hidden[np.maximum(first, 0)])
+    return np.concatenate(rows[1:]) if len(rows) > 1 else rows[0]
 
 
 def _wordings(signals: Signals, spans: Sequence[ScoredSpan], ideas: Sequence[Sequence[_Idea]]) -> list[tuple[str, ...]]:
