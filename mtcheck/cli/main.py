@@ -19,6 +19,7 @@ COMMANDS = {
     "lexicon": "List, explain, validate, add and learn lexicon entries.",
     "evaluate": "Measure mtcheck on annotated data.",
     "train": "Train the detector model.",
+    "bench": "Print how fast mtcheck is on this machine.",
     "languagetool": "Install and inspect LanguageTool.",
     "doctor": "Tell what is installed, what is missing, and what to do.",
     "config": "Show which settings hold for a file, and why.",

@@ -60,6 +60,11 @@ def test_every_command_is_listed_and_has_its_help() -> None:
     assert {"check", "explain", "doctor", "config", "init"} <= set(cli.list_commands(None)) <= set(COMMANDS)  # type: ignore[arg-type]
 
 
+def test_every_module_with_a_command_is_a_command() -> None:
+    modules = {p.stem for p in (ROOT / "mtcheck" / "cli").glob("*.py") if "\ndef command(" in p.read_text("utf-8")}
+    assert modules == set(COMMANDS)
+
+
 def test_a_command_whose_module_is_missing_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(COMMANDS, "nosuchmodule", "never shown")
     assert "never shown" not in CliRunner().invoke(cli, ["--help"]).stdout
