@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,9 @@ from mtcheck.training.corpus import stream
 from mtcheck.training.model import Detector, sentence_embedding
 from mtcheck.training.spinner import TOKEN, Spinner, Word, draw_persona
 from mtcheck.training.windows import Window, Windower, collate, respin
+
+_BLOCK = 500
+"""Steps after which the data are drawn anew: what a resumed run has to make again at most."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,14 @@ class TrainingData:
 
 
 def batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, start: int = 0) -> Iterator[dict[str, np.ndarray]]:
-    """Endless batches of windows of like length; the same for the same seed and start."""
+    """Endless batches of windows of like length, from step ``start`` on: the same ones whether a run was stopped there or not."""
+    block, skip = divmod(start, _BLOCK)
+    while True:
+        yield from islice(_batches(data, config, tokenizer, block * _BLOCK), skip, _BLOCK)
+        block, skip = block + 1, 0
+
+
+def _batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, start: int) -> Iterator[dict[str, np.ndarray]]:
     rng = random.Random(config.seed * 1_000_003 + start)
     texts = stream(data.corpus, config.seed + start, prefer=config.prefer, exclude=data.exclude)
     windower = Windower(tokenizer, config.window)
@@ -121,11 +132,12 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.history = state["step"], state["history"]
+        torch.set_rng_state(state["random"].cpu())
         return True
 
     def save(self) -> None:
         path = self.folder / "checkpoint.pt"
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step, "history": self.history}
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step, "history": self.history, "random": torch.get_rng_state()}
         torch.save(state | {"config": asdict(self.config)}, path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1), "utf-8")
@@ -138,7 +150,8 @@ class Trainer:
 
     def run(self, source: Iterator[dict[str, np.ndarray]], evaluate: Callable[[Detector], dict[str, float]] | None = None, deadline: float | None = None) -> None:
         """Train to ``config.steps``, or until ``deadline`` (monotonic seconds)."""
-        torch.manual_seed(self.config.seed + self.step)
+        if not self.step:
+            torch.manual_seed(self.config.seed)
         if self.device.type == "cpu":
             torch.set_num_threads(self.config.threads)
         self.model.train()

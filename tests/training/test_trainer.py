@@ -131,6 +131,21 @@ def test_a_stopped_run_goes_on_from_its_step(data: TrainingData, tokenizer: Toke
     assert third.step == 7
 
 
+def test_a_run_that_was_stopped_gives_the_same_model(data: TrainingData, tokenizer: Tokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mtcheck.training.trainer._BLOCK", 3)
+    longer = replace(CONFIG, steps=8)
+    whole, _ = _trainer(tmp_path / "whole", longer)
+    whole.run(batches(data, longer, tokenizer))
+    part, _ = _trainer(tmp_path / "parts", longer)
+    part.run(itertools.islice(batches(data, longer, tokenizer), 4))
+    rest, _ = _trainer(tmp_path / "parts", longer)
+    assert rest.resume()
+    rest.run(batches(data, longer, tokenizer, rest.step))
+    assert whole.step == rest.step == 8
+    for name, tensor in whole.model.state_dict().items():
+        assert torch.equal(tensor, rest.model.state_dict()[name]), name
+
+
 def test_a_deadline_stops_at_a_checkpoint(data: TrainingData, tokenizer: Tokenizer, tmp_path: Path) -> None:
     trainer, _ = _trainer(tmp_path)
     trainer.run(batches(data, CONFIG, tokenizer), deadline=time.monotonic() - 1)
