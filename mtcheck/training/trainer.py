@@ -183,7 +183,9 @@ class Trainer:
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
             logits, hidden = self.model(tensors["ids"], mask)
         loss = self._detection_loss(logits.float(), tensors)
-        total = loss + self.config.restore_weight * self._restoration_loss(hidden, tensors)
+        total = loss
+        if self.config.restore_weight:
+            total = total + self.config.restore_weight * self._restoration_loss(hidden, tensors)
         if self.teacher is not None and self.step % self.config.distil_every == 0:
             total = total + self.config.distil_weight * self._distillation_loss(self.teacher, tensors["ids"])
         self.optimizer.zero_grad(set_to_none=True)
