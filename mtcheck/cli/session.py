@@ -75,7 +75,7 @@ class _Session:
         self._destinations = _outputs(request, self._settings)
         self._recorder, self._baseline = _known(request, self._settings)
         self._lines: dict[str, Lines] = {}
-        walked = Walker(configurations, is_text).walk(paths, request.stdin_filename)
+        walked = _not_written(Walker(configurations, is_text).walk(paths, request.stdin_filename), self._destinations)
         self._targets = list(self._changed(walked))
         self._tally = Tally()
         self._failures: list[Skipped] = []
@@ -166,6 +166,16 @@ class _Session:
     def _say(self, text: str, prefix: str = "mtcheck: ") -> None:
         if not self._request.quiet and text:
             click.echo(prefix + printable(text) if prefix else text, err=True)
+
+
+def _not_written(found: Iterable[Target | Skipped], destinations: Iterable[Destination]) -> Iterator[Target | Skipped]:
+    """Leave out the reports that the run is to write, which may be there from the last one."""
+    written = {d.path.resolve() for d in destinations if d.path is not None}
+    names = {path.name for path in written}
+    for item in found:
+        path = item.path if isinstance(item, Target) else None
+        if path is None or path.name not in names or path.resolve() not in written:
+            yield item
 
 
 def _listed(source: str | None) -> list[str]:

@@ -458,3 +458,12 @@ def test_html_is_one_file_for_all_documents(invoke: Invoke, folder: Path) -> Non
     assert page.lower().startswith("<!doctype html>")
     assert "a.txt" in page
     assert "Joined Realm" in page
+
+
+def test_reports_of_the_last_run_are_not_checked(invoke: Invoke, folder: Path) -> None:
+    story(folder, "a.txt", SPUN)
+    story(folder, "out/b.html", SPUN)
+    for _ in range(2):
+        arguments = ["--format", "jsonl", "--format", "html", "-o", "out/r.html", "--format", "text", "-o", "r.txt"]
+        found = invoke("check", ".", *arguments)
+    assert [json.loads(line)["path"] for line in found.stdout.splitlines()] == ["a.txt", "out/b.html"]
