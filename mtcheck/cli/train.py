@@ -38,6 +38,7 @@ def command(
     import time
 
     from mtcheck.annotated import AnnotationError
+    from mtcheck.errors import DataError, gist
     from mtcheck.resources import seeds_dir
 
     try:
@@ -54,8 +55,10 @@ def command(
     deadline = time.monotonic() + minutes * 60 if minutes else None
     try:
         pipeline.run(job, lambda line: click.echo(line, err=True), stages or STAGES, deadline)
-    except (pipeline.TrainingError, AnnotationError, CorpusError, FileNotFoundError) as error:
+    except (pipeline.TrainingError, AnnotationError, CorpusError, DataError) as error:
         raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"{error.filename}: {gist(error)}; check the path, its permissions and the space left") from None
 
 
 def _shares(prefer: tuple[str, ...]) -> dict[str, float]:

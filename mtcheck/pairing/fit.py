@@ -163,6 +163,7 @@ def _cuts(confidence: NDArray[np.float64], undone: NDArray[np.bool_], weight: ND
 
 def main() -> None:
     """Entry point of the module."""
+    from mtcheck.atomic import write_text
     from mtcheck.checker import Checker
     from mtcheck.resources import models_dir
 
@@ -174,7 +175,7 @@ def main() -> None:
     documents = [d for d in read_annotated(arguments.paths) if d.original and d.spans]
     with Checker(grammar=False, model=arguments.model, threads=arguments.threads) as checker:
         fitted = fit(list(examples((d for d in documents if not measured(d.id)), checker)))
-        (arguments.model / FILE).write_text(json.dumps(fitted.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+        write_text(arguments.model / FILE, json.dumps(fitted.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":

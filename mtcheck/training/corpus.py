@@ -64,7 +64,7 @@ def stream(folder: Path, seed: int, minimum: int = 300, prefer: Mapping[str, flo
     rng = random.Random(seed)
     shards = files(folder)
     if not shards:
-        raise FileNotFoundError(f"{folder}: no .jsonl, .jsonl.xz or .txt file to train on")
+        raise CorpusError(f"{folder}: no .jsonl, .jsonl.xz or .txt file to train on; give a folder of human text with --corpus")
     shares = [p.stat().st_size ** 0.5 * max([w for k, w in (prefer or {}).items() if k in p.name], default=1.0) for p in shards]
     pools: dict[Path, list[str]] = {}
     while True:

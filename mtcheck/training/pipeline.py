@@ -14,6 +14,7 @@ from queue import Empty
 import numpy as np
 from tokenizers import Tokenizer
 
+from mtcheck.atomic import staged
 from mtcheck.errors import gist
 from mtcheck.lexicon import read_lexicon
 from mtcheck.resources import models_dir, seeds_dir
@@ -22,6 +23,7 @@ from mtcheck.training.swaps import SwapTable, load_tables, nearest_words
 from mtcheck.training.trainer import Trainer, TrainingConfig, TrainingData, batches
 
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
+CARD = "model.json"
 
 
 class TrainingError(RuntimeError):
@@ -83,6 +85,7 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
     from mtcheck.training.spinner import Spinner
 
     base = base_folder(job.base)
+    torch.manual_seed(job.config.seed)
     trainer = Trainer(Detector.from_pretrained(str(base)), BertModel.from_pretrained(str(base), add_pooling_layer=False), job.config, job.work, report)
     if trainer.resume():
         report(f"going on from step {trainer.step}")
@@ -102,7 +105,7 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
         "width": bert.hidden_size, "cls": tokenizer.token_to_id("[CLS]"), "sep": tokenizer.token_to_id("[SEP]"),
         "steps": trainer.step, "config": asdict(job.config), "torch": torch.__version__,
     }  # fmt: skip
-    (job.output / "model.json").write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    (job.output / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
 
 
 def fit_scorer(job: Job, parts: Split, report: Callable[[str], None]) -> None:
@@ -141,16 +144,24 @@ def build_synonyms(job: Job, parts: Split) -> None:
 
 
 def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = ("detector", "synonyms", "scorer"), deadline: float | None = None) -> Split:
-    """All stages; returns the split, whose ``measure`` part nothing was fitted on."""
+    """All stages; returns the split, whose ``measure`` part nothing was fitted on.
+
+    ``job.output`` changes when all of them have ended well, and not before.
+    """
     parts = split(job.marked)
     counts = {k: sum(map(len, v.values())) for k, v in (("calibrate", parts.calibrate), ("measure", parts.measure))}
     report(f"{len(parts.train)} marked documents train, {counts['calibrate']} calibrate, {counts['measure']} measure")
-    if "detector" in stages:
-        train_detector(job, parts, report, deadline)
-    if "synonyms" in stages:
-        build_synonyms(job, parts)
-    if "scorer" in stages:
-        fit_scorer(job, parts, report)
+    if "scorer" in stages and "detector" not in stages and not (job.output / CARD).is_file():
+        raise TrainingError(f"{job.output}: there is no model to fit a scorer to; train the detector first, or leave out --stage")
+    # NOTE: the card names the digest of the weights; coming last, it tells a folder that was half replaced.
+    with staged(job.output, CARD, job.work) as folder:
+        made = replace(job, output=folder)
+        if "detector" in stages:
+            train_detector(made, parts, report, deadline)
+        if "synonyms" in stages:
+            build_synonyms(made, parts)
+        if "scorer" in stages:
+            fit_scorer(made, parts, report)
     return parts
 
 

@@ -123,7 +123,7 @@ def test_the_corpus_is_endless_and_the_same_for_the_same_seed(tmp_path: Path) ->
     assert taken(1) == taken(1)
     preferred = taken(1, prefer={"a.txt": 1e6})
     assert all(t.startswith("a") for t in preferred)
-    with pytest.raises(FileNotFoundError, match=r"no \.jsonl"):
+    with pytest.raises(CorpusError, match=r"no \.jsonl"):
         next(stream(tmp_path / "none", 1))
 
 
