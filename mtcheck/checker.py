@@ -43,6 +43,9 @@ _USUAL = 3000
 """So many of the vocabulary's most frequent words does a word compete with for its place."""
 _WORTH_A_SUGGESTION = 0.2
 _PENALTY = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
+"""MQM's usual points."""
+_HALF = 10.0
+"""So many points in 100 words, two major errors, halve the score: a rewritten story has three and more."""
 
 
 class Checker:
@@ -225,7 +228,7 @@ class Checker:
         words = len(document.tokens)
         probability = self.scorer.spun_probability(signals)
         penalty = sum(_PENALTY[f.severity] * f.confidence for f in findings if f.confidence >= self.scorer.threshold)
-        score = 100 * (1 - min(100 * penalty / max(words, 50), 100) / 100)
+        score = 100 * 0.5 ** (100 * penalty / max(words, 50) / _HALF)
         return Report(document.path, words, score, probability, verdict(probability, sure, words), findings, notices, document=document)
 
     def _findings(self, batch: Sequence[Signals], shown: Sequence[Sequence[ScoredSpan]]) -> list[tuple[Finding, ...]]:
