@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
-
 import pytest
 
 from mtcheck.checker import Checker
@@ -14,24 +10,11 @@ from mtcheck.finding import Report
 from mtcheck.lexicon import TOPICS
 from mtcheck.lexicon.match import Match, Matcher
 from mtcheck.lexicon.store import load_lexicon
-
-CASES = Path(__file__).parent.parent / "cases"
-Case = dict[str, str]
-
-
-def read(name: str) -> list[Case]:
-    return json.loads((CASES / name).read_text("utf-8"))
-
+from tests.marked_cases import Case, read, unmarked
 
 FLAG, KEEP = read("lexicon_flag.json"), read("lexicon_keep.json")
 FOUND_AT_LEAST = 0.9
 FALSE_AT_MOST = 2
-
-
-def unmarked(case: Case) -> tuple[str, int, int]:
-    """The text without its brackets, and where the spun wording stands in it."""
-    before, wording, after = re.split(r"\[\[|\]\]", case["text"])
-    return before + wording + after, len(before), len(before) + len(wording)
 
 
 @pytest.fixture(scope="module")
