@@ -197,3 +197,29 @@ def test_what_is_held_out_can_be_measured_alone(tmp_path: Path) -> None:
     held = run.load_sets([f"{tmp_path / 'many.txt'}:6"])["many"]
     assert 1 <= len(held) <= 15
     assert seeds_dir().is_dir()
+
+
+def test_an_output_that_cannot_be_written_is_one_sentence(stories: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for option in ("-o", "--reliability"):
+        result = _call(stories, "--no-grammar", option, tmp_path / "file" / "x")
+        assert result.exit_code == 2
+        assert "cannot be written" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_originals_are_compared_on_request(tmp_path: Path) -> None:
+    path = _file(tmp_path / "own.txt", ("t", THESAURUS), ("i", INDIAN))
+    plain = _evaluated(path)
+    assert plain["pairs"] is None
+    pairs = _evaluated(path, "--pairs")["pairs"]
+    assert pairs["substitutions"] == len(unmark(THESAURUS)[2])
+    assert pairs["found"] > 0.6
+
+
+def test_ablations_name_every_kind_of_evidence(stories: Path) -> None:
+    result = _call(stories, "--no-grammar", "--ablations")
+    assert result.exit_code == 0, result.stderr
+    rows = [line.split(" AP ")[0].strip() for line in result.stdout.splitlines()]
+    assert len(rows) == len(set(rows)) > 4
+    assert any("detector" in row for row in rows)
