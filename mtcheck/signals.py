@@ -20,6 +20,8 @@ from mtcheck.grammar.model import GrammarMatch
 from mtcheck.lexicon.match import Match
 from mtcheck.stopwords import is_stop_word
 
+_BLOCK = 2048
+"""Words whose scores over the whole vocabulary are held at a time: 64 MB."""
 Floats = NDArray[np.float64]
 
 COLUMNS = (
@@ -145,9 +147,13 @@ def add_surprise(signals: Sequence[Signals], detector: Detector, vocabulary: NDA
     if not len(own):
         return
     unique, index = np.unique(own, return_inverse=True)
-    scores = detector.guess(hidden, np.concatenate([vocabulary, unique]))
-    mine = scores[np.arange(len(own)), len(vocabulary) + index]
-    difference = scores[:, : len(vocabulary)].max(1) - mine
+    candidates = np.concatenate([vocabulary, unique])
+    difference = np.empty(len(own), np.float32)
+    for begin in range(0, len(own), _BLOCK):
+        block = slice(begin, begin + _BLOCK)
+        scores = detector.guess(hidden[block], candidates)
+        mine = scores[np.arange(len(scores)), len(vocabulary) + index[block]]
+        difference[block] = scores[:, : len(vocabulary)].max(1) - mine
     at = 0
     for s, tokens, pieces in where:
         s.surprise[tokens] = difference[at : at + len(pieces)]
