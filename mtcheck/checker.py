@@ -161,14 +161,14 @@ class Checker:
     def _batches(self, documents: Iterable[Document]) -> Iterator[list[_Read]]:
         """LanguageTool is given the next batch before it has answered for the last: it never waits for work."""
         stream = iter(documents)
-        asked = self._ask(stream)
+        asked = self._ask(stream, 2)  # the first reports come soon
         while asked:
             batch, answers = asked
             asked = self._ask(stream)
             yield [self._with_grammar(s, answers) for s in self._signals(batch)]
 
-    def _ask(self, stream: Iterator[Document]) -> tuple[list[Document], Answers] | None:
-        batch = list(_take(stream))
+    def _ask(self, stream: Iterator[Document], most: int = _BATCH) -> tuple[list[Document], Answers] | None:
+        batch = list(_take(stream, most))
         if not batch:
             return None
         if self._grammar and not self._grammar.skipped:
@@ -251,9 +251,9 @@ def _entries(extra: Sequence[Path]) -> list[Entry]:
     return own + [e for e in read_lexicon([shipped]) if (e.spun, e.pos, e.topic) not in replaced]
 
 
-def _take(stream: Iterator[Document]) -> Iterator[Document]:
+def _take(stream: Iterator[Document], most: int) -> Iterator[Document]:
     size = 0
-    for document in islice(stream, _BATCH):
+    for document in islice(stream, most):
         yield document
         size += len(document.text)
         if size > _BATCH_CHARACTERS:

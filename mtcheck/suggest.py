@@ -10,31 +10,28 @@ dropped.
 
 from __future__ import annotations
 
-import lzma
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.document import Span
-from mtcheck.encoder.detector import Detector, Floats, ModelError, Reading
-from mtcheck.errors import gist
+from mtcheck.encoder.detector import Detector, Floats, Reading
 from mtcheck.frequency import word_frequency
 from mtcheck.lexicon.match import Match, cased
-from mtcheck.morphology import TAGS, analyses, article_for, inflect
+from mtcheck.morphology import article_for
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
+from mtcheck.synonyms import SOURCE, Synonyms, load_synonyms
 
 Scored = tuple[Signals, Sequence[ScoredSpan]]
 """A document's evidence and its spans, in order."""
 
 MOST = 5
 _TRIED = 2
-_SOURCE = {"lexicon": 18.0, "lexicon out of context": 4.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
 
 
 @dataclass
@@ -48,58 +45,7 @@ class _Idea:
     @property
     def known(self) -> bool:
         """Whether the lexicon says so, in a context that fits: such a wording need not prove itself."""
-        return self.bonus > _SOURCE["lexicon"] - 1.5
-
-
-class Synonyms:
-    """``models/synonyms.tsv.xz``: swaps turned round (surface forms, with counts) and WordNet's synonyms (lemmas, by part of speech)."""
-
-    def __init__(self, path: Path):
-        # NOTE: lines are parted when they are asked for; a check needs a few dozen of the 60,000.
-        self._lines: dict[str, dict[str, str]] = defaultdict(dict)
-        try:
-            with lzma.open(path, "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    if not line.startswith("#"):
-                        kind, wording, others = line.split("\t", 2)
-                        self._lines[kind][wording] = others
-        except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
-            raise ModelError(f"{path}: the synonyms cannot be read ({gist(error)}); install mtcheck again") from error
-
-    def swaps(self, wording: str) -> list[tuple[str, float]]:
-        """``(meant wording, count)`` of a lower-case spun wording."""
-        pairs = (o.rsplit(":", 1) for o in self._lines["swap"].get(wording, "").rstrip("\n").split("|") if o)
-        return [(o, float(count)) for o, count in pairs]
-
-    def wordnet(self, lemma: str, pos: str) -> list[str]:
-        return [o for o in self._lines[pos].get(lemma, "").rstrip("\n").split("|") if o]
-
-    def of(self, word: str) -> list[tuple[str, float]]:
-        """``(wording, bonus)`` for one lower-case word, in its inflection."""
-        ideas: dict[str, float] = {}
-        for other, count in self.swaps(word):
-            ideas[other] = max(ideas.get(other, 0), _SOURCE["swap"] + np.log1p(count))
-        for lemma, tag in analyses(word):
-            for pos, tags in TAGS.items():
-                if tag and tag not in tags:
-                    continue
-                form = tag or tags[0]
-                for other, count in self.swaps(lemma) if tag else ():
-                    if " " not in other:
-                        ideas.setdefault(inflect(other, form), _SOURCE["swap"] - 0.5 + np.log1p(count))
-                for other in self.wordnet(lemma, pos):
-                    head, _, rest = other.partition(" ")
-                    ideas.setdefault(f"{inflect(head, form)} {rest}".strip() if pos == "verb" or not rest else other, _SOURCE["synonym"])
-            if not tag:
-                for other in self.wordnet(lemma, "adv"):
-                    ideas.setdefault(other, _SOURCE["synonym"])
-        ideas.pop(word, None)
-        return list(ideas.items())
-
-
-@lru_cache(maxsize=2)
-def load_synonyms(path: Path) -> Synonyms:
-    return Synonyms(path)
+        return self.bonus > SOURCE["lexicon"] - 1.5
 
 
 class Suggester:
@@ -128,13 +74,9 @@ class Suggester:
         found = []
         for span, guesses in zip(spans, top, strict=True):
             lower = [t.text.lower() for t in tokens[span.first : span.last + 1]]
-            ideas: dict[str, float] = {}
-            for m in (m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last):
-                for rank, wording in enumerate(m.replacements(signals.document.text)):
-                    whole = _spliced(signals, span, m, wording)
-                    ideas[whole] = max(ideas.get(whole, 0), _SOURCE["lexicon" if m.active else "lexicon out of context"] - rank * 0.7)
+            ideas = _from_evidence(signals, span, [m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last])
             for other, count in synonyms.swaps(" ".join(lower)):
-                ideas.setdefault(other, min(_SOURCE["swap"] + 0.5 + 1.5 * np.log1p(count), _SOURCE["lexicon"] - 1.5))
+                ideas.setdefault(other, min(SOURCE["swap"] + 0.5 + 1.5 * np.log1p(count), SOURCE["lexicon"] - 1.5))
             if len(lower) == 1:
                 for other, bonus in synonyms.of(lower[0]):
                     ideas.setdefault(other, bonus)
@@ -142,7 +84,7 @@ class Suggester:
                 for other in self._word_by_word(signals, span, synonyms):
                     ideas.setdefault(other, 1.5)
             for word in guesses:
-                ideas.setdefault(word, _SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
+                ideas.setdefault(word, SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
             found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower)])
         return found
 
@@ -159,7 +101,7 @@ class Suggester:
         words = [t.text.lower() for t in tokens]
         mended = list(words)
         for i, word in enumerate(words):
-            known = [(o, b) for o, b in synonyms.of(word) if b > _SOURCE["swap"] - 0.6]
+            known = [(o, b) for o, b in synonyms.of(word) if b > SOURCE["swap"] - 0.6]
             if known and not signals.stop[span.first + i]:
                 mended[i] = max(known, key=lambda k: k[1])[0]
         return [" ".join(mended)] if mended != words else []
@@ -229,10 +171,26 @@ def _head(signals: Signals, span: ScoredSpan) -> int:
     return next((i for i in range(span.first, span.last + 1) if not signals.stop[i]), span.first)
 
 
-def _spliced(signals: Signals, span: ScoredSpan, match: Match, wording: str) -> str:
+def _from_evidence(signals: Signals, span: ScoredSpan, matches: Sequence[Match]) -> dict[str, float]:
+    """What the lexicon and LanguageTool say of the span, with their bonus."""
+    tokens = signals.document.tokens
+    says = [
+        (m.start, m.end, m.replacements(signals.document.text), SOURCE["lexicon" if m.active else "lexicon out of context"]) for m in matches
+    ]
+    start, end = tokens[span.first].start, tokens[span.last].end
+    says += [(g.start, g.end, g.replacements[:3], SOURCE["grammar"]) for g in signals.grammar if start <= g.start and g.end <= end]
+    ideas: dict[str, float] = {}
+    for first, last, wordings, bonus in says:
+        for rank, wording in enumerate(wordings):
+            whole = _spliced(signals, span, first, last, wording)
+            ideas[whole] = max(ideas.get(whole, 0), bonus - rank * 0.7)
+    return ideas
+
+
+def _spliced(signals: Signals, span: ScoredSpan, start: int, end: int, wording: str) -> str:
+    """The text of the span with ``wording`` in place of ``start..end`` of the document."""
     tokens, text = signals.document.tokens, signals.document.text
-    before = text[tokens[span.first].start : match.start]
-    return (before + wording + text[match.end : tokens[span.last].end]).strip()
+    return (text[tokens[span.first].start : start] + wording + text[end : tokens[span.last].end]).strip()
 
 
 def _with_ideas(signals: Signals, spans: Sequence[ScoredSpan], wordings: Sequence[str | None]) -> tuple[str, list[Span | None]]:

@@ -113,7 +113,7 @@ class _Session:
             return []
         cache = self._cache(stack)
         few = len(chosen) <= _FEW
-        checker = stack.enter_context(make_checker(self._settings, small=few, eager=cache is None, cache=cache))
+        checker = stack.enter_context(make_checker(self._settings, small=few, eager=few or cache is None, cache=cache))
         threshold = lower_threshold(checker, (t.settings for t in chosen))
         sinks.begin(Tool(__version__, checker.signature))
         lines = (lambda path: self._lines.get(str(path))) if self._settings.since else None

@@ -16,7 +16,8 @@ from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
 from mtcheck.resources import models_dir
 from mtcheck.scorer import ScoredSpan
-from mtcheck.suggest import Synonyms, _with_ideas
+from mtcheck.suggest import _with_ideas
+from mtcheck.synonyms import Synonyms
 from tests.engine.made import made
 
 Wordings = list[tuple[int, int, str | None]]

@@ -11,7 +11,7 @@ import pytest
 
 from mtcheck.frequency import word_frequency
 from mtcheck.lexicon.inflection import inflect_phrase
-from mtcheck.suggest import Synonyms
+from mtcheck.synonyms import Synonyms
 from mtcheck.training.swaps import (
     SwapTable,
     add_inflected,
