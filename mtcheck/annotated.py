@@ -150,7 +150,7 @@ def _content(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except OSError as error:
-        raise AnnotationError(f"{path}: cannot be read ({error.strerror})") from error
+        raise AnnotationError(f"{path}: cannot be read ({error.strerror}); give an annotated .jsonl or marked .txt file, or a folder of them") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise AnnotationError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from error

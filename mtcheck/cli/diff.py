@@ -59,12 +59,16 @@ def command(
 
 
 def _read(texts: Sequence[str]) -> list[Document]:
-    from mtcheck.document import DocumentError, problems, read_bytes, read_file
+    from mtcheck.document import DocumentError, problems, read_file, read_stream
+    from mtcheck.settings import Settings
 
+    limit = Settings().max_file_size
     if list(texts) == ["-", "-"]:
         raise click.UsageError("standard input cannot be both texts")
     try:
-        found = [read_bytes(sys.stdin.buffer.read(), "<stdin>") if t == "-" else read_file(t) for t in texts]
+        found = [
+            read_stream(sys.stdin.buffer, "<stdin>", limit=limit) if t == "-" else read_file(t, limit=limit) for t in texts
+        ]
     except DocumentError as error:
         raise Failure(str(error)) from None
     for document in found:

@@ -170,6 +170,7 @@ def learn(texts: tuple[Path, ...], output: Path | None, topic: str | None, min_c
 def _substitutions(texts: Sequence[Path], fine: bool) -> list[Substitution]:
     from mtcheck.document import DocumentError, read_file
     from mtcheck.lexicon.pairs import PairError, align, read_diff
+    from mtcheck.settings import Settings
 
     if len(texts) > 2:
         raise click.UsageError("give an original and a rewritten text, or one comparison")
@@ -179,7 +180,7 @@ def _substitutions(texts: Sequence[Path], fine: bool) -> list[Substitution]:
             if notice:
                 click.echo(f"mtcheck: {notice}", err=True)
             return found
-        original, rewritten = (read_file(t) for t in texts)
+        original, rewritten = (read_file(t, limit=Settings().max_file_size) for t in texts)
     except (PairError, DocumentError) as error:
         raise Failure(str(error)) from None
     from mtcheck.encoder.detector import Detector, ModelError

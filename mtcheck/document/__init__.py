@@ -2,7 +2,16 @@
 
 from mtcheck.document.errors import DecodeError, DocumentError, FormatError, ReadError
 from mtcheck.document.model import Document, OffsetMap, Place, Span, Token
-from mtcheck.document.readers import SUFFIXES, is_text, problems, read_bytes, read_file, read_text, reader_for
+from mtcheck.document.readers import (
+    SUFFIXES,
+    is_text,
+    problems,
+    read_bytes,
+    read_file,
+    read_stream,
+    read_text,
+    reader_for,
+)
 
 __all__ = [
     "SUFFIXES",
@@ -19,6 +28,7 @@ __all__ = [
     "problems",
     "read_bytes",
     "read_file",
+    "read_stream",
     "read_text",
     "reader_for",
 ]

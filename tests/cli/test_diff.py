@@ -103,6 +103,7 @@ BAD = [
     (("absent.txt", "new.txt"), "absent.txt: there is no such file; check the path"),
     (("old.txt", "."), ".: it is a folder"),
     (("old.txt", "empty.txt"), "empty.txt: the file is empty"),
+    (("old.txt", "line.txt"), "line.txt: it has more than 10 MB; split it"),
     (("old.txt", "binary.txt"), "binary.txt: "),
     (("old.txt", "new.txt", "-o", "new.txt/x.html"), "cannot be written"),
 ]
@@ -111,6 +112,7 @@ BAD = [
 @pytest.mark.parametrize(("arguments", "sentence"), BAD)
 def test_bad_input_is_one_sentence(run: Any, arguments: tuple[str, ...], sentence: str) -> None:
     Path("empty.txt").write_text("")
+    Path("line.txt").write_bytes(b"The minister said so. " * 500_000)
     Path("binary.txt").write_bytes(bytes(range(256)) * 8)
     result = run(*arguments)
     assert result.exit_code == 2

@@ -131,3 +131,20 @@ def test_words_the_tokenizer_leaves_out_are_honest() -> None:
     document = Document.from_text("one two")
     reading = Reading(np.array([[0, 3]]), np.array([5]), np.array([2.0], np.float32), np.zeros((1, 4), np.float32))
     assert Signals(document, reading).logits.tolist() == [2.0, -10.0]
+
+
+def test_long_texts_are_scored_in_blocks_without_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    detector = Detector(models_dir(), threads=1)
+    document = Document.from_text("The envoy of the Joined Realm met two ministers in the harbour town on a grey Monday.")
+    (reading,) = detector.read([document.text])
+    vocabulary = np.array(detector.first_piece(["kingdom", "said", "met", "city"]), np.int64)
+
+    def surprise() -> list[float]:
+        signals = Signals(document, reading)
+        add_surprise([signals], detector, vocabulary)
+        return signals.surprise.tolist()
+
+    whole = surprise()
+    assert any(whole)
+    monkeypatch.setattr("mtcheck.signals._BLOCK", 3)
+    assert surprise() == pytest.approx(whole, abs=1e-4)

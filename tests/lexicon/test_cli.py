@@ -158,9 +158,10 @@ def test_learn_from_a_pair() -> None:
     assert "guilty" in entry.example
 
 
-@pytest.mark.parametrize("texts", [("a.txt", "none.txt"), ("none.json",), ("a.txt",), ("a.txt", "a.txt", "a.txt")])
+@pytest.mark.parametrize("texts", [("a.txt", "none.txt"), ("none.json",), ("a.txt",), ("a.txt", "a.txt", "a.txt"), ("a.txt", "long.txt")])
 def test_learn_from_what_cannot_be_read_exits_2(texts: tuple[str, ...]) -> None:
     Path("a.txt").write_text("The jury left.\n", "utf-8")
+    Path("long.txt").write_bytes(b"The jury left. " * 700_000)
     result = lexicon("learn", *texts)
     assert result.exit_code == 2
     assert result.stderr.strip()

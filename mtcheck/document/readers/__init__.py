@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mtcheck.document.decoding import decode
 from mtcheck.document.errors import ReadError
@@ -81,11 +81,12 @@ def read_text(source: str, name: str = "<text>") -> Document:
     return reader_for(name).read_text(source, name)
 
 
-def read_file(path: str | os.PathLike[str], encoding: str | None = None) -> Document:
-    """The document in a file; raises ReadError, DecodeError or FormatError."""
+def read_file(path: str | os.PathLike[str], encoding: str | None = None, limit: int | None = None) -> Document:
+    """The document in a file, of at most ``limit`` bytes if given; raises ReadError, DecodeError or FormatError."""
     name = os.fspath(path)
     try:
-        data = Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return read_stream(file, name, encoding, limit)
     except FileNotFoundError:
         raise ReadError(name, "there is no such file", "check the path") from None
     except IsADirectoryError:
@@ -95,6 +96,13 @@ def read_file(path: str | os.PathLike[str], encoding: str | None = None) -> Docu
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(name, f"it cannot be read ({reason})", "check the path and the disk") from None
+
+
+def read_stream(stream: BinaryIO, name: str, encoding: str | None = None, limit: int | None = None) -> Document:
+    """As ``read_file``, from an open file; raises OSError besides."""
+    data = stream.read() if limit is None else stream.read(limit + 1)
+    if limit is not None and len(data) > limit:
+        raise ReadError(name, f"it has more than {limit / 1024**2:.0f} MB", "split it, or leave out what is not its text")
     return read_bytes(data, name, encoding)
 
 
