@@ -58,7 +58,7 @@ def test_spans_are_in_order_and_never_overlap(parts: list[tuple[str, str, float]
     [
         ("He won the grievous accident.", {"grievous": 3, "accident": 3}, ["grievous accident"]),
         ("A boss of priest spoke.", {"boss": 3, "of": 3, "priest": 3}, ["boss of priest"]),
-        ("A boss of priest spoke.", {"boss": 3, "of": 0, "priest": 3}, ["boss", "of", "priest"]),
+        ("A boss of priest spoke.", {"boss": 3, "of": 0, "priest": 3}, ["boss", "priest"]),
         ("He won the grievous accident.", {"grievous": 3, "accident": 1}, ["grievous", "accident"]),
         ("A boss of priest spoke.", {"boss": 3, "of": -4, "priest": 3}, ["boss", "priest"]),
         ("A boss said priest spoke.", {"boss": 3, "said": -3.9, "priest": 3}, ["boss", "priest"]),
