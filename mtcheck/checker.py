@@ -26,6 +26,7 @@ from mtcheck.resources import models_dir, seeds_dir
 from mtcheck.scorer import FLOOR, ScoredSpan, Scorer, verdict
 from mtcheck.signals import Signals, add_surprise
 from mtcheck.suggest import Suggester
+from mtcheck.synonyms import load_synonyms
 
 if TYPE_CHECKING:
     from mtcheck.cache import Cache
@@ -207,16 +208,27 @@ class Checker:
         return sorted(words, key=lambda w: -word_frequency(w))[:_VOCABULARY]
 
     @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Spinners' known phrases, which are marked whole; loaded when a word is flagged."""
+        return load_synonyms(self._synonyms).phrases
+
+    @property
+    def _synonyms(self) -> Path:
+        return self.detector.folder / "synonyms.tsv.xz"
+
+    @cached_property
     def _pieces(self) -> np.ndarray:
         return np.array(self.detector.first_piece(self.vocabulary), np.int64)
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(self.detector, self.detector.folder / "synonyms.tsv.xz", self.vocabulary, self._pieces)
+        return Suggester(self.detector, self._synonyms, self.vocabulary, self._pieces)
 
     def _reports(self, batch: Sequence[_Read]) -> Iterator[Report]:
-        scored = [self.scorer.spans(signals) for signals, _ in batch]
         low = max(self.min_confidence, FLOOR)
+        words = [self.scorer.words(signals) for signals, _ in batch]
+        least = min(low, self.scorer.threshold)
+        scored = [self.scorer.spans(s, w, self.phrases if (w >= least).any() else ()) for (s, _), w in zip(batch, words, strict=True)]
         shown = [[s for s in spans if s.confidence >= low] for spans in scored]
         found = self._findings([signals for signals, _ in batch], shown)
         for (signals, notices), spans, findings in zip(batch, scored, found, strict=True):

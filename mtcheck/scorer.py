@@ -11,6 +11,7 @@ weights are fitted by ``mtcheck train --stage scorer``.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ BASE_RATE = 0.01
 _PRIOR_WORDS = 30.0
 _SHIFT = (-2.0, 2.0)
 _SURE = 0.95
+_LONGEST = 5
 _LEVELS = (0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
 """Under the default threshold only words of like probability make a phrase, so that a doubtful one does not ride on a likely one."""
 
@@ -105,8 +107,11 @@ class Scorer:
         """``[tokens]`` log-odds of each word from its own evidence."""
         return signals.table() @ self.weights + self.bias
 
-    def spans(self, signals: Signals, words: Floats | None = None) -> list[ScoredSpan]:
-        """Candidates in order, without overlap: first those at the default threshold, then what is left, level by level, down to the floor."""
+    def spans(self, signals: Signals, words: Floats | None = None, phrases: Collection[str] = ()) -> list[ScoredSpan]:
+        """Candidates in order, without overlap: first those at the default threshold, then what is left, level by level, down to the floor.
+
+        ``phrases``: lower-case wordings that are marked whole when one of their words is flagged.
+        """
         p = self.words(signals) if words is None else words
         taken = np.zeros(len(p), bool)
         spans = [
@@ -117,9 +122,10 @@ class Scorer:
         for s in spans:
             taken[s.first : s.last + 1] = True
         for level in (self.threshold, *(max(self.threshold * f, FLOOR) for f in _LEVELS), FLOOR):
-            for group in _groups(signals, p, level, taken):
-                spans.append(ScoredSpan(*group, float(p[group[0] : group[1] + 1].max())))
-                taken[group[0] : group[1] + 1] = True
+            for find in (_known(signals, p, level, taken, phrases), _groups(signals, p, level, taken)):
+                for first, last in find:
+                    spans.append(ScoredSpan(first, last, float(p[first : last + 1].max())))
+                    taken[first : last + 1] = True
         return sorted(spans, key=lambda s: s.first)
 
     def spun_probability(self, signals: Signals) -> float:
@@ -161,7 +167,24 @@ def verdict(probability: float, found: int, words: int) -> Verdict:
     return Verdict.SUSPECT if probability >= 0.5 and found >= 2 and density >= 3 else Verdict.CLEAN
 
 
-def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Known phrases around flagged words, the longest first."""
+    tokens = signals.document.tokens if phrases else []
+    for i in range(len(tokens)):
+        if p[i] < level or taken[i]:
+            continue
+        for size in range(_LONGEST, 1, -1):
+            for first in range(max(i - size + 1, 0), min(i, len(tokens) - size) + 1):
+                last = first + size - 1
+                known = not taken[first : last + 1].any() and " ".join(t.text.lower() for t in tokens[first : last + 1]) in phrases
+                if known and all(_one_phrase(signals.document, k - 1, k) for k in range(first + 1, last + 1)):
+                    yield first, last
+                    break
+            if taken[i]:
+                break
+
+
+def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Runs of flagged words.
 
     In marked stories two flagged words side by side belong to one swap in half
@@ -172,12 +195,14 @@ def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_])
     mistakes = {i for g in signals.grammar for i in range(1, len(tokens)) if g.start < tokens[i - 1].end and tokens[i].start < g.end}
     groups: list[tuple[int, int]] = []
     for i in (i for i in range(len(p)) if p[i] >= level and not taken[i]):
-        if groups and groups[-1][1] == i - 1 and i - groups[-1][0] < 6 and _one_phrase(signals.document, i - 1, i):
-            if min(p[i - 1], p[i]) >= _SURE or (stop[i - 1] and stop[i]) or i in mistakes:
-                groups[-1] = (groups[-1][0], i)
-                continue
-        groups.append((i, i))
-    return [g for g in groups if not all(stop[g[0] : g[1] + 1]) or p[g[0] : g[1] + 1].max() >= level + 0.5 * (1 - level)]
+        beside = groups and groups[-1][1] == i - 1 and i - groups[-1][0] < 6 and _one_phrase(signals.document, i - 1, i)
+        if beside and (min(p[i - 1], p[i]) >= _SURE or (stop[i - 1] and stop[i]) or i in mistakes):
+            groups[-1] = (groups[-1][0], i)
+        else:
+            groups.append((i, i))
+    for first, last in groups:
+        if not all(stop[first : last + 1]) or p[first : last + 1].max() >= level + 0.5 * (1 - level):
+            yield first, last
 
 
 def _one_phrase(document: Document, left: int, right: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,12 @@ class Synonyms:
         """``(meant wording, count)`` of a lower-case spun wording."""
         pairs = (o.rsplit(":", 1) for o in self._lines["swap"].get(wording, "").rstrip("\n").split("|") if o)
         return [(o, float(count)) for o, count in pairs]
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Wordings of two and more words that spinners were seen to use more than once."""
+        several = (w for w in self._lines["swap"] if " " in w and not (w.count(" ") == 1 and w.startswith(("a ", "an ", "the "))))
+        return frozenset(w for w in several if sum(count for _, count in self.swaps(w)) >= 2)
 
     def wordnet(self, lemma: str, pos: str) -> list[str]:
         return [o for o in self._lines[pos].get(lemma, "").rstrip("\n").split("|") if o]

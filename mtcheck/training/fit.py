@@ -6,7 +6,7 @@ The default threshold is the lowest confidence that keeps the limits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -108,20 +108,20 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     (own_weight, shift_weight, both), story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
     scorer = replace(scorer, story=(story_bias, float(own_weight), float(shift_weight), float(both)))
     scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
-    scorer = replace(scorer, calibration=tuple(_calibrate(scorer, read)))
-    return replace(scorer, threshold=_threshold(scorer, read, limits or Limits()))
+    scorer = replace(scorer, calibration=tuple(_calibrate(scorer, checker.phrases, read)))
+    return replace(scorer, threshold=_threshold(scorer, checker.phrases, read, limits or Limits()))
 
 
 def _read(checker: Checker, documents: Sequence[Annotated]) -> list[tuple[Signals, Annotated]]:
     return [(s, g) for (s, _), g in zip(checker.read(Document.from_text(d.text, d.id) for d in documents), documents, strict=True)]
 
 
-def _outcomes(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]]) -> tuple[Floats, Floats]:
+def _outcomes(scorer: Scorer, phrases: Collection[str], pairs: Iterable[tuple[Signals, Annotated]]) -> tuple[Floats, Floats]:
     """Confidence of every candidate span and whether it touches an error; spans on ``fine`` swaps left out."""
     confidence, correct = [], []
     for signals, gold in pairs:
         y = labels(signals.document, gold)
-        for span in scorer.spans(signals):
+        for span in scorer.spans(signals, phrases=phrases):
             inside = y[span.first : span.last + 1]
             if np.isnan(inside).any() and not (inside == 1).any():
                 continue
@@ -130,12 +130,12 @@ def _outcomes(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]]) -> tup
     return np.array(confidence), np.array(correct)
 
 
-def _calibrate(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]]) -> list[tuple[float, float]]:
-    parts = [_outcomes(scorer, pairs) for pairs in read.values()]
+def _calibrate(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list[tuple[Signals, Annotated]]]) -> list[tuple[float, float]]:
+    parts = [_outcomes(scorer, phrases, pairs) for pairs in read.values()]
     return isotonic(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
 
 
-def _threshold(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]]], limits: Limits) -> float:
+def _threshold(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list[tuple[Signals, Annotated]]], limits: Limits) -> float:
     words = {id(s): scorer.words(s) for pairs in read.values() for s, _ in pairs}
     for threshold in np.arange(0.3, 0.96, 0.02).round(2).tolist():
         at = replace(scorer, threshold=threshold)
@@ -143,25 +143,25 @@ def _threshold(scorer: Scorer, read: Mapping[str, list[tuple[Signals, Annotated]
         for pairs in read.values():
             clean = [s for s, g in pairs if not g.spans]
             if clean:
-                alarms.append(sum(span.confidence >= threshold for s in clean for span in at.spans(s, words[id(s)])))
+                alarms.append(sum(span.confidence >= threshold for s in clean for span in at.spans(s, words[id(s)], phrases)))
                 counts.append(sum(len(s.document.tokens) for s in clean))
         rates = 1000 * np.array(alarms) / np.maximum(counts, 1)
         total = 1000 * sum(alarms) / max(sum(counts), 1)
         if total > limits.false_alarms or rates.max(initial=0) > limits.worst_group:
             continue
-        scores, gold = _words(at, [(s, g) for pairs in read.values() for s, g in pairs if g.errors], words)
+        scores, gold = _words(at, phrases, [(s, g) for pairs in read.values() for s, g in pairs if g.errors], words)
         if precision_recall(scores, gold, threshold).precision >= limits.precision:
             return float(threshold)
     return 0.96
 
 
-def _words(scorer: Scorer, pairs: Iterable[tuple[Signals, Annotated]], words: Mapping[int, Floats]) -> tuple[Floats, NDArray[np.bool_]]:
+def _words(scorer: Scorer, phrases: Collection[str], pairs: Iterable[tuple[Signals, Annotated]], words: Mapping[int, Floats]) -> tuple[Floats, NDArray[np.bool_]]:
     """Confidence of each counted word (that of the span it is in) and whether it is an error."""
     scores, gold = [np.empty(0)], [np.empty(0, bool)]
     for signals, document in pairs:
         y = labels(signals.document, document)
         confidence = np.zeros(len(y))
-        for span in scorer.spans(signals, words[id(signals)]):
+        for span in scorer.spans(signals, words[id(signals)], phrases):
             confidence[span.first : span.last + 1] = span.confidence
         counted = ~np.isnan(y) & ~signals.stop
         scores.append(confidence[counted])

@@ -79,6 +79,23 @@ def test_words_of_one_phrase_are_one_span(text: str, odds: dict[str, float], spa
     assert _spans(made(text, odds)) == spans
 
 
+@pytest.mark.parametrize(
+    ("text", "odds", "spans"),
+    [
+        ("As it were, two came.", {"were": 3}, ["As it were"]),
+        ("He went on the off chance that she came.", {"off": 3, "chance": 3}, ["on the off chance that"]),
+        ("He went off; chance had it so.", {"off": 3}, ["off"]),
+        ("As it was, it were.", {"were": 3}, ["were"]),
+        ("As it were, as it were.", {}, []),
+    ],
+)
+def test_a_known_phrase_is_marked_whole(text: str, odds: dict[str, float], spans: list[str]) -> None:
+    signals = made(text, odds)
+    found = scorer(0.5).spans(signals, phrases={"as it were", "on the off chance that", "off chance"})
+    tokens = signals.document.tokens
+    assert [signals.document.text[tokens[s.first].start : tokens[s.last].end] for s in found] == spans
+
+
 def test_a_long_run_is_cut() -> None:
     spans = scorer().spans(made(" ".join(["odd"] * 20), [4.0] * 20))
     assert len(spans) > 1
