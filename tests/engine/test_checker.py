@@ -125,7 +125,7 @@ def test_many_texts_come_lazily_and_in_order(checker: Checker) -> None:
     reports = checker.check_many(endless())
     assert taken == 0
     assert [r.words for r in islice(reports, 20)] == list(range(1, 21))
-    assert taken < 50
+    assert taken < 70  # the batch that is read, the one that LanguageTool has, and the one being taken
 
 
 def test_many_texts_give_as_many_reports(checker: Checker) -> None:
