@@ -32,6 +32,8 @@ Scored = tuple[Signals, Sequence[ScoredSpan]]
 
 MOST = 5
 _TRIED = 2
+_BLOCK = 1024
+"""Spans that are ranked at a time, which bounds the memory for a long text."""
 
 
 @dataclass
@@ -90,10 +92,12 @@ class Suggester:
 
     def _top(self, batch: Sequence[Scored], count: int = 10) -> list[list[list[str]]]:
         """What the restoration head would put in place of each span's head."""
-        scores = self._detector.guess(_heads(batch), self._pieces)
-        best = np.argpartition(-scores, count, axis=1)[:, :count] if len(scores) else np.empty((0, count), np.int64)
-        words = iter([[self._vocabulary[i] for i in row] for row in best])
-        return [[next(words) for _ in spans] for _, spans in batch]
+        heads, words = _heads(batch), []
+        for start in range(0, len(heads), _BLOCK):
+            scores = self._detector.guess(heads[start : start + _BLOCK], self._pieces)
+            words += [[self._vocabulary[i] for i in row] for row in np.argpartition(-scores, count, axis=1)[:, :count]]
+        each = iter(words)
+        return [[next(each) for _ in spans] for _, spans in batch]
 
     def _word_by_word(self, signals: Signals, span: ScoredSpan, synonyms: Synonyms) -> list[str]:
         """The phrase with each of its words mended by its best known swap, where there is one."""
@@ -107,17 +111,19 @@ class Suggester:
         return [" ".join(mended)] if mended != words else []
 
     def _rank(self, batch: Sequence[Scored], ideas: list[list[list[_Idea]]]) -> None:
-        texts = sorted({i.text for document in ideas for found in document for i in found})
-        if not texts:
-            return
-        unique, index = np.unique(np.array(self._detector.first_piece(texts), np.int64), return_inverse=True)
-        column = dict(zip(texts, index.tolist(), strict=True))
-        scores = self._detector.guess(_heads(batch), unique)
-        for row, found in zip(scores, (found for document in ideas for found in document), strict=True):
-            for idea in found:
-                idea.score = float(row[column[idea.text]]) + idea.bonus + 0.2 * word_frequency(idea.text.split(" ")[0])
-            found.sort(key=lambda i: -i.score)
-            del found[12:]
+        heads, spans = _heads(batch), [found for document in ideas for found in document]
+        for start in range(0, len(spans), _BLOCK):
+            block = spans[start : start + _BLOCK]
+            texts = sorted({i.text for found in block for i in found})
+            if not texts:
+                continue
+            unique, index = np.unique(np.array(self._detector.first_piece(texts), np.int64), return_inverse=True)
+            column = dict(zip(texts, index.tolist(), strict=True))
+            for row, found in zip(self._detector.guess(heads[start : start + _BLOCK], unique), block, strict=True):
+                for idea in found:
+                    idea.score = float(row[column[idea.text]]) + idea.bonus + 0.2 * word_frequency(idea.text.split(" ")[0])
+                found.sort(key=lambda i: -i.score)
+                del found[12:]
 
     def _put_in(self, batch: Sequence[Scored], ideas: list[list[list[_Idea]]]) -> None:
         """Read each story with the best ideas put in; where one does not lower the spun probability, the next is tried once."""
