@@ -18,15 +18,16 @@ from mtcheck.compare import Comparison, story_centre
 from mtcheck.describe import describe
 from mtcheck.document import Document, read_text
 from mtcheck.encoder.base import SentenceEncoder
-from mtcheck.encoder.detector import Detector, ModelError, unit
-from mtcheck.finding import Finding, Report, Severity, Skipped
-from mtcheck.lexicon import Entry, read_lexicon
+from mtcheck.encoder.detector import Detector, unit
+from mtcheck.finding import Finding, Report, Skipped
 from mtcheck.lexicon.match import Matcher, core
-from mtcheck.resources import models_dir, seeds_dir
-from mtcheck.scorer import FLOOR, ScoredSpan, Scorer, verdict
+from mtcheck.lexicon.store import load_lexicon
+from mtcheck.resources import models_dir
+from mtcheck.scorer import FLOOR, ScoredSpan, Scorer
 from mtcheck.signals import Signals, add_surprise
 from mtcheck.suggest import Suggester
 from mtcheck.synonyms import load_synonyms
+from mtcheck.verdict import document_score, verdict
 
 if TYPE_CHECKING:
     from mtcheck.cache import Cache
@@ -43,10 +44,6 @@ _VOCABULARY = 8000
 _USUAL = 3000
 """So many of the vocabulary's most frequent words does a word compete with for its place."""
 _WORTH_A_SUGGESTION = 0.2
-_PENALTY = {Severity.MINOR: 1.0, Severity.MAJOR: 5.0, Severity.CRITICAL: 10.0}
-"""MQM's usual points."""
-_HALF = 10.0
-"""So many points in 100 words, two major errors, halve the score: a rewritten story has three and more."""
 
 
 class Checker:
@@ -91,7 +88,7 @@ class Checker:
             folder = Path(model) if model else models_dir()
             self.scorer = Scorer.load(folder / "scorer.json")
             self.detector = Detector(folder, threads)
-            self.matcher = Matcher(_entries([Path(p) for p in lexicon or ()]))
+            self.matcher = Matcher(load_lexicon([Path(p) for p in lexicon or ()]))
             self._encoder: SentenceEncoder = self.detector
             if encoder:
                 from mtcheck.encoder.sentence_transformers import TorchEncoder
@@ -239,8 +236,7 @@ class Checker:
         document = signals.document
         words = len(document.tokens)
         probability = self.scorer.spun_probability(signals)
-        penalty = sum(_PENALTY[f.severity] * f.confidence for f in findings if f.confidence >= self.scorer.threshold)
-        score = 100 * 0.5 ** (100 * penalty / max(words, 50) / _HALF)
+        score = document_score([f for f in findings if f.confidence >= self.scorer.threshold], words)
         return Report(document.path, words, score, probability, verdict(probability, sure, words), findings, notices, document=document)
 
     def _findings(self, batch: Sequence[Signals], shown: Sequence[Sequence[ScoredSpan]]) -> list[tuple[Finding, ...]]:
@@ -252,15 +248,6 @@ class Checker:
             findings = (describe(signals, span, known.get(span, ())) for span in spans)
             out.append(tuple(f for f in findings if f is not None))
         return out
-
-
-def _entries(extra: Sequence[Path]) -> list[Entry]:
-    shipped = seeds_dir() / "lexicon"
-    if not shipped.is_dir():
-        raise ModelError(f"{shipped}: the reference lexicon is missing; install mtcheck again")
-    own = read_lexicon(extra)
-    replaced = {(e.spun, e.pos, e.topic) for e in own}
-    return own + [e for e in read_lexicon([shipped]) if (e.spun, e.pos, e.topic) not in replaced]
 
 
 def _take(stream: Iterator[Document], most: int) -> Iterator[Document]:

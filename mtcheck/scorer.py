@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
 from mtcheck.errors import gist
-from mtcheck.finding import Verdict
 from mtcheck.signals import COLUMNS, Signals
 
 Floats = NDArray[np.float64]
@@ -157,14 +156,6 @@ def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
         return np.array([0.0, 0.0, np.log(BASE_RATE)])
     rate = (p.sum() + BASE_RATE * _PRIOR_WORDS) / (len(p) + _PRIOR_WORDS)
     return np.array([np.log1p(p[p > 0.2].sum()), p[:3].sum() / 3, np.log(rate)])
-
-
-def verdict(probability: float, found: int, words: int) -> Verdict:
-    """``spun`` and ``suspect`` need both a count and a density: one slip in a long story makes neither."""
-    density = 1000 * found / max(words, 1)
-    if probability >= 0.9 and found >= 3 and density >= 6:
-        return Verdict.SPUN
-    return Verdict.SUSPECT if probability >= 0.5 and found >= 2 and density >= 3 else Verdict.CLEAN
 
 
 def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], phrases: Collection[str]) -> Iterator[tuple[int, int]]:

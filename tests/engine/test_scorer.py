@@ -16,8 +16,9 @@ from mtcheck.encoder.detector import ModelError
 from mtcheck.evaluation.run import KINDS, without
 from mtcheck.finding import Verdict
 from mtcheck.resources import models_dir
-from mtcheck.scorer import FLOOR, Scorer, story_shift, verdict
+from mtcheck.scorer import FLOOR, Scorer, story_shift
 from mtcheck.signals import COLUMNS, Signals
+from mtcheck.verdict import verdict
 from tests.engine.made import entry, made, scorer
 
 WORDS = st.sampled_from(
