@@ -55,7 +55,7 @@ def compare(original: Document, rewritten: Document, encoder: SentenceEncoder, s
         changes.append((change, edit))
     changes.sort(key=lambda c: (c[0].start, c[0].original_start, c[0].kind != ChangeKind.MOVE))
     pairs = tuple(_pair(original, rewritten, b) for b in found.beads)
-    return Comparison(original, rewritten, tuple(c for c, _ in changes), tuple(e for _, e in changes), pairs)
+    return Comparison(original, rewritten, tuple(c for c, _ in changes), tuple(e for _, e in changes), pairs, cuts=judge.cuts)
 
 
 def _change(original: Document, rewritten: Document, edit: Edit, judge: Judge, confidence: float, evidence: Sequence[Evidence]) -> Change:

@@ -17,10 +17,11 @@ from mtcheck.errors import gist
 from mtcheck.finding import Evidence
 from mtcheck.pairing.features import Row, features
 from mtcheck.pairing.habits import Habits
-from mtcheck.pairing.model import ChangeKind, Judgement
+from mtcheck.pairing.model import ChangeKind, Cuts, Judgement
 from mtcheck.pairing.swap import Swap
 
 FILE = "pairs.json"
+EVEN = 0.5
 
 
 class JudgeError(RuntimeError):
@@ -60,10 +61,15 @@ class Judge:
     def habits(self) -> Habits:
         return Habits(self.counts)
 
+    @cached_property
+    def cuts(self) -> Cuts:
+        """As fitted, but for this: what is likelier than not to be undone is never fine, and what is likelier to stand is never wrong."""
+        return Cuts(min(self.doubtful_from, EVEN), max(self.wrong_from, EVEN))
+
     def judgement(self, confidence: float) -> Judgement:
-        if confidence >= self.wrong_from:
+        if confidence >= self.cuts.wrong:
             return Judgement.WRONG
-        return Judgement.DOUBTFUL if confidence >= self.doubtful_from else Judgement.FINE
+        return Judgement.DOUBTFUL if confidence >= self.cuts.doubtful else Judgement.FINE
 
     def confidences(self, rows: Sequence[Row]) -> NDArray[np.float64]:
         """Probability for each row of features that an editor would undo the change."""

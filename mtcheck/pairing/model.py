@@ -77,9 +77,16 @@ class Change:
     confidence: float
     """Probability, 0..1, that an editor would undo it."""
     evidence: tuple[Evidence, ...] = ()
+    message: str = ""
+    """What a finding says, when there is no original."""
+
+    @property
+    def passage(self) -> bool:
+        """Whether whole sentences were added, left out or moved: shown, and left to the editor."""
+        return any(e.kind == "passage" for e in self.evidence)
 
     def as_dict(self) -> dict[str, Any]:
-        return {
+        data: dict[str, Any] = {
             "kind": str(self.kind),
             "start": self.start,
             "end": self.end,
@@ -91,6 +98,14 @@ class Change:
             "confidence": round(self.confidence, 4),
             "evidence": [e.as_dict() for e in self.evidence],
         }
+        return data | {"message": self.message} if self.message else data
+
+
+class Cuts(NamedTuple):
+    """From which probability of being undone a change is doubtful, and from which it is wrong."""
+
+    doubtful: float
+    wrong: float
 
 
 class Pair(NamedTuple):
@@ -115,6 +130,9 @@ class Comparison:
     pairs: tuple[Pair, ...]
     """Sentence by sentence in the order of the rewritten version; omissions stand where they were left out."""
     skipped: tuple[Skipped, ...] = ()
+    cuts: Cuts | None = None
+    restored: bool = False
+    """Whether the original is not the writer's but the restoration that findings suggest."""
 
     @property
     def wrong(self) -> int:
@@ -127,6 +145,7 @@ class Comparison:
             "tool": {"name": tool.name, "version": tool.version, "signature": tool.signature},
             "original": self.original.path,
             "rewritten": self.rewritten.path,
+            **({"judgements": {"fine": 0.0, "doubtful": self.cuts.doubtful, "wrong": self.cuts.wrong}} if self.cuts else {}),
             "changes": [c.as_dict() for c in self.changes],
         }
         if self.skipped:

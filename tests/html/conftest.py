@@ -31,7 +31,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
-    made = {"one": pages.one, "many": pages.many, "diff": pages.diff, "hostile": pages.hostile}
+    made = {"one": pages.one, "many": pages.many, "diff": pages.diff, "restored": pages.restored, "hostile": pages.hostile}
     paths = {name: folder / f"{name}.html" for name in made}
     for name, path in paths.items():
         path.write_text(made[name](), "utf-8")

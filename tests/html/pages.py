@@ -7,6 +7,7 @@ from mtcheck.finding import Category, Evidence, Finding, Report, RunReport, Seve
 from mtcheck.formats.html import render, render_comparison
 from mtcheck.pairing.compare import compare
 from mtcheck.pairing.judge import Judge
+from mtcheck.pairing.restored import restoration
 from tests.pairing.fakes import HashEncoder, WordScorer
 
 TOOL = Tool("0.1.0", "mtcheck:0.1.0|model:test")
@@ -75,6 +76,11 @@ JUDGE = Judge({"detector": 0.8, "same spelling": -4.0}, 0.0, 0.3, 0.7, {"dismiss
 def diff(original: str = ORIGINAL, rewritten: str = REWRITTEN) -> str:
     old, new = Document.from_text(original, "desk/wire.txt"), Document.from_text(rewritten, "incoming/bridge.txt")
     return render_comparison(compare(old, new, HashEncoder(), WordScorer(["arrangement", "dismissed", "dismisses"]), JUDGE), TOOL)
+
+
+def restored() -> str:
+    """The rewritten story beside its suggested restoration."""
+    return render_comparison(restoration(report(), 0.8), TOOL)
 
 
 HOSTILE = (

@@ -199,6 +199,27 @@ def test_a_comparison_shows_and_restores(visit: Visit) -> None:
     assert page.locator(".inline .m.level-fine:not(.off)").count() == 0
 
 
+def test_a_restoration_speaks_of_suggestions_not_of_an_original(visit: Visit) -> None:
+    page = visit("restored")
+    text = page.inner_text("main")
+    assert "suggested restoration" in text
+    assert "probably meant" in text
+    assert "editor would undo" not in text
+    assert "the original has" not in text
+    page.click('[data-do="accept-all"]')
+    with page.expect_download() as download:
+        page.click('[data-do="download"]')
+    assert Path(download.value.path()).read_text("utf-8") == pages.CORRECTED
+
+
+def test_a_passage_is_shown_and_left_to_the_editor(visit: Visit) -> None:
+    page = visit("diff")
+    for kind in ("insertion", "deletion", "move"):
+        entry = page.locator(f'.item[data-kind="{kind}"]').filter(has_text="for the editor to say").first
+        assert "likely to be undone" not in entry.inner_text()
+        assert "reads well" not in entry.inner_text()
+
+
 def test_hostile_text_does_nothing_but_show(visit: Visit) -> None:
     page = visit("hostile", width=700)
     page.hover("#m-d1f1 .written")
@@ -211,7 +232,7 @@ def test_hostile_text_does_nothing_but_show(visit: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "a word of a million letters breaks no page"
 
 
-@pytest.mark.parametrize("name", ["one", "many", "diff"])
+@pytest.mark.parametrize("name", ["one", "many", "diff", "restored"])
 @pytest.mark.parametrize("width", [320, 640, 900])
 def test_no_page_scrolls_sideways(visit: Visit, name: str, width: int) -> None:
     page = visit(name, width=width)
@@ -239,13 +260,13 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["one", "many", "diff"])
+@pytest.mark.parametrize("name", ["one", "many", "diff", "restored"])
 def test_accessible(visit: Visit, axe: str, name: str, scheme: str) -> None:
     page = visit(name, color_scheme=scheme)
     page.evaluate(axe)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     states: list[Callable[[], Any]] = [lambda: None, lambda: page.focus(".m:visible .ml >> nth=0"), lambda: page.click('[data-do="accept-all"] >> nth=0')]
-    if name == "diff":
+    if name in {"diff", "restored"}:
         states.append(lambda: page.check('[value="inline"]'))
     for change in states:
         change()

@@ -20,7 +20,7 @@ from mtcheck.formats.html.page import _FOLDER, policy
 from mtcheck.formats.html.visible import plain, visible
 from tests.html import pages
 
-PAGES = {"one": pages.one, "many": pages.many, "diff": pages.diff, "hostile": pages.hostile}
+PAGES = {"one": pages.one, "many": pages.many, "diff": pages.diff, "restored": pages.restored, "hostile": pages.hostile}
 VOID = {"meta", "link", "br", "img", "input", "hr", "rect"}
 
 

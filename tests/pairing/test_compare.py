@@ -106,7 +106,10 @@ def test_any_text_can_be_compared(original: str, rewritten: str) -> None:
 
 def test_as_data() -> None:
     data = compared(ORIGINAL, REWRITTEN).as_dict(Tool("1", "sig"))
-    assert list(data) == ["schema_version", "tool", "original", "rewritten", "changes"]
+    assert list(data) == ["schema_version", "tool", "original", "rewritten", "judgements", "changes"]
+    cuts = data["judgements"]
+    for change in data["changes"]:
+        assert change["judgement"] == max((j for j in cuts if cuts[j] <= change["confidence"]), key=cuts.get)
     assert (data["original"], data["rewritten"]) == ("old-story.txt", "story.txt")
     assert list(data["changes"][0]) == [
         "kind", "start", "end", "text", "original_start", "original_end", "original_text", "judgement", "confidence", "evidence",
@@ -119,6 +122,15 @@ def test_an_article_goes_with_its_noun_and_a_likely_swap_is_more_likely_undone()
     assert high.text == "an arrangement"
     assert high.original_text == "a plan"
     assert high.confidence > low.confidence
+
+
+@pytest.mark.parametrize(("doubtful", "wrong"), [(0.74, 0.74), (0.4, 0.74), (0.2, 0.3)])
+def test_nothing_likely_to_be_undone_is_fine_and_nothing_likely_to_stand_is_wrong(doubtful: float, wrong: float) -> None:
+    judge = Judge({}, 0.0, doubtful, wrong, {})
+    for percent in range(101):
+        judgement = judge.judgement(percent / 100)
+        assert judgement is not Judgement.FINE or percent < 50
+        assert judgement is not Judgement.WRONG or percent >= 50
 
 
 def test_weights_survive_the_file(tmp_path: Path) -> None:

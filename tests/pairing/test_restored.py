@@ -1,5 +1,9 @@
+from dataclasses import replace
+
+import pytest
+
 from mtcheck.document import read_text
-from mtcheck.finding import Category, Finding, Report, Severity
+from mtcheck.finding import Category, Finding, Report, Severity, Tool
 from mtcheck.pairing.model import Comparison, Judgement
 from mtcheck.pairing.restored import restoration
 
@@ -44,3 +48,22 @@ def test_a_finding_without_a_suggestion_is_named_not_dropped_in_silence() -> Non
     assert c.changes == ()
     assert c.original.text == c.rewritten.text
     assert [s.reason for s in c.skipped] == ["1 finding has no suggestion and stands as it is"]
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "put_in"),
+    [(("casualty", "toll"), "toll"), (("Fell",), "Fell"), (("rate fell", "rate"), "rate"), (("the rate",), "the rate"), (("Realm",), "Realm")],
+)
+def test_a_suggestion_that_repeats_its_neighbour_gives_way(suggestions: tuple[str, ...], put_in: str) -> None:
+    made = report(("speed", "", 0.9))
+    (found,) = made.findings
+    c = restoration(replace(made, findings=(replace(found, suggestions=suggestions),)), 0.6)
+    assert c.changes[0].original_text == put_in
+    assert f"The casualty {put_in} fell" in c.original.text
+
+
+def test_a_restoration_says_what_the_finding_says_and_owns_no_original() -> None:
+    made = report(("casualty speed", "casualty rate", 0.9))
+    c = restoration(replace(made, findings=tuple(replace(f, message="Read it again.") for f in made.findings)), 0.6)
+    assert c.restored
+    assert c.as_dict(Tool("1", "sig"))["changes"][0]["message"] == "Read it again."

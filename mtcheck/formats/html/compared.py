@@ -41,10 +41,21 @@ _KINDS = {
 _OPINION = {
     Judgement.WRONG: "an editor would undo it", Judgement.DOUBTFUL: "an editor might undo it", Judgement.FINE: "reads well",
 }  # fmt: skip
+_PASSAGES = {
+    ChangeKind.INSERTION: "This passage is not in the original.",
+    ChangeKind.DELETION: "This passage of the original was left out.",
+    ChangeKind.MOVE: "This passage stands elsewhere in the original.",
+}  # fmt: skip
 _SIGNS = {Judgement.WRONG: "✕", Judgement.DOUBTFUL: "?", Judgement.FINE: "✓"}
 _WORDS = Words(
     "change", "changes", "Restore", "Let it stand", "Restore all shown", "Copy restored text", "Download",
-    "the original has", "Judgement", "Kinds", "restored", "The two texts do not differ.", "likely to be undone",
+    "the original has", "Judgement", "Kinds", "restored", "The two texts do not differ.", "likely to be undone by an editor",
+    "Likely to be undone, at least",
+)  # fmt: skip
+_RESTORED_LEVELS = (Level("wrong", "sure", "▲", "does not belong"), Level("doubtful", "doubtful", "◆", "may not belong"))
+_RESTORED_WORDS = Words(
+    "finding", "findings", "Use", "Keep as it is", "Use all shown", "Copy corrected text", "Download",
+    "probably meant", "How sure", "Kinds", "corrected", "Nothing was found, so there is nothing to restore.", "sure",
 )  # fmt: skip
 
 
@@ -57,25 +68,35 @@ def page(comparison: Comparison, tool: Tool) -> Page:
     title = plain(comparison.rewritten.path)
     lowest = min((i.percent for i in items), default=0)
     story = _story(comparison, items, title)
-    return Page(title, "Comparison", plain(f"{tool.name} {tool.version} · {tool.signature}"), LEVELS, kinds, (story,), _WORDS, floor=lowest)
+    made = plain(f"{tool.name} {tool.version} · {tool.signature}")
+    if comparison.restored:
+        return Page(title, "Suggested restoration", made, _RESTORED_LEVELS, kinds, (story,), _RESTORED_WORDS, floor=lowest)
+    return Page(title, "Comparison", made, LEVELS, kinds, (story,), _WORDS, floor=lowest)
 
 
 def _story(comparison: Comparison, items: tuple[Item, ...], title: str) -> Story:
     marked = list(zip(comparison.edits, items, strict=True))
-    judged = Counter(c.judgement for c in comparison.changes)
+    judged = Counter(c.judgement for c in comparison.changes if not c.passage)
     worst = next((j for j in (Judgement.WRONG, Judgement.DOUBTFUL) if judged[j]), Judgement.FINE)
     parts = [p for c, i in zip(comparison.changes, items, strict=True) if (p := _part(comparison, c, i.id))]
     return Story(
-        "d1", title, str(worst), *_verdict(worst, judged[worst], bool(items)), _SIGNS[worst],
+        "d1", title, str(worst), *_verdict(comparison, worst, judged[worst]), _SIGNS[worst],
         _figures(comparison, judged), items, tuple(_inline(comparison.rewritten, comparison.original, marked)), notices(comparison.skipped),
         json_data({"name": comparison.rewritten.path, "segments": segments(comparison.rewritten.source, parts)}),
-        strip_label=strip_label(items, "change"), rows=tuple(_rows(comparison, marked)), side_names=(plain(comparison.original.path), title),
+        strip_label=strip_label(items, "finding" if comparison.restored else "change"), rows=tuple(_rows(comparison, marked)), side_names=(plain(comparison.original.path), title),
     )  # fmt: skip
 
 
-def _verdict(worst: Judgement, count: int, any_change: bool) -> tuple[str, str]:
+def _verdict(comparison: Comparison, worst: Judgement, count: int) -> tuple[str, str]:
+    if comparison.restored:
+        total = len(comparison.changes)
+        if not total:
+            return "Nothing found", "There is nothing to restore."
+        return ("Wrong" if count and worst is Judgement.WRONG else "Doubtful"), (
+            f"{plural(total, 'wording')}, each beside what the writer probably meant. A suggestion is a guess: check names and figures."
+        )
     if worst is Judgement.FINE:
-        return ("Fine", "Every change of wording reads well.") if any_change else ("Same", "The two texts do not differ.")
+        return ("Fine", "Every change of wording reads well.") if comparison.changes else ("Same", "The two texts do not differ.")
     verb = "should" if worst is Judgement.WRONG else "may have to"
     return str(worst).capitalize(), f"{plural(count, 'change')} {verb} be undone."
 
@@ -84,6 +105,12 @@ def _figures(comparison: Comparison, judged: Counter[Judgement]) -> tuple[Figure
     kinds = Counter(c.kind for c in comparison.changes)
     words = len(comparison.rewritten.tokens)
     wrong = sum(len(c.text.split()) for c in comparison.changes if c.judgement is Judgement.WRONG)
+    if comparison.restored:
+        return (
+            *(Figure(level.name.capitalize(), f"{judged[Judgement(level.id)]:,}", note=level.help) for level in _RESTORED_LEVELS),
+            Figure("Spun words", f"{100 * sum(len(c.text.split()) for c in comparison.changes) / max(words, 1):.1f}", "per 100"),
+            Figure("Length", f"{words:,}", "words"),
+        )
     return (
         *(Figure(str(j).capitalize(), f"{judged[j]:,}", note=_OPINION[j]) for j in (Judgement.WRONG, Judgement.DOUBTFUL, Judgement.FINE)),
         Figure("Wrong wording", f"{100 * wrong / max(words, 1):.1f}", "per 100"),
@@ -96,20 +123,23 @@ def _item(number: int, change: Change, edit: Edit, length: int, rewritten: Docum
     text = change.original_text if change.kind is ChangeKind.DELETION else change.text
     suggestions = () if change.kind is ChangeKind.MOVE else (change.original_text,)
     line, _ = rewritten.position(change.start)
-    reasons = tuple(filter(None, (reason(e) for e in change.evidence)))
+    reasons = () if change.passage else tuple(filter(None, (reason(e) for e in change.evidence)))
+    levels = {level.id: level for level in _RESTORED_LEVELS} if change.message else _LEVEL
     return Item(
-        number, f"d1f{number}", _LEVEL[str(change.judgement)], str(change.kind), _KINDS[change.kind], text, suggestions, change.confidence,
+        number, f"d1f{number}", levels[str(change.judgement)], str(change.kind), _KINDS[change.kind], text, suggestions, change.confidence,
         _message(change), reasons, f"line {line}", edit.start / length,
-        0.0 if change.kind is ChangeKind.MOVE else (edit.end - edit.start) / length,
+        0.0 if change.kind is ChangeKind.MOVE else (edit.end - edit.start) / length, not change.passage,
     )  # fmt: skip
 
 
 def _message(change: Change) -> str:
+    if change.message:
+        return change.message
+    if change.passage:
+        return f"{_PASSAGES[change.kind]} It is for the editor to say whether that is right."
     opinion = _OPINION[change.judgement]
     if change.kind is ChangeKind.SUBSTITUTION:
         return f"“{change.text}” stands for “{change.original_text}”; {opinion}."
-    if change.kind is ChangeKind.MOVE:
-        return "This passage stands elsewhere in the original."
     return f"{'This was added' if change.kind is ChangeKind.INSERTION else 'This was left out'}; {opinion}."
 
 

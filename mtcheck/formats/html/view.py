@@ -43,6 +43,8 @@ class Item:
     """Where in the story it stands, 0..1."""
     share: float
     """How much of the story it takes, 0..1."""
+    judged: bool = True
+    """False for a passage that is shown, and left to the editor."""
 
     @property
     def percent(self) -> int:
@@ -140,6 +142,7 @@ class Words(NamedTuple):
     none: str
     sure: str
     """What a percentage of confidence is said to be."""
+    floor: str = "Confidence, at least"
 
 
 @dataclass(frozen=True)
