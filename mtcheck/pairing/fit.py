@@ -1,12 +1,13 @@
 """Fit the weights of the judgement from marked pairs.
 
-    python -m mtcheck.pairing.fit [--model models] [--measure] PATH...
+    python -m mtcheck.pairing.fit [--model models] PATH[:N]...
 
-Stories are split by id as in training: those outside fold 0 of 3 give the
+Stories are split by id as in training, and N (3 when left out) should be the
+one that the detector was trained with: those outside fold 0 of N give the
 editors' habits and the weights of everything but the detector, whose scores on
 stories that it was trained on would be too good. Of fold 0, one half sets how
-much the detector counts and where *doubtful* and *wrong* begin, and the other
-half is only ever measured. Each story is learned from twice, as it is and with
+much the detector counts and where *doubtful* and *wrong* begin, and then adds
+to the habits; the other half is only ever measured. Each story is learned from twice, as it is and with
 its fine swaps alone, so that a good edit in a good story is known as well.
 """
 
@@ -31,6 +32,7 @@ from mtcheck.pairing.habits import Habits, count, swap_key
 from mtcheck.pairing.judge import FILE, Judge, rows_of
 from mtcheck.training.corpus import fold
 from mtcheck.training.fit import logistic
+from mtcheck.training.split import parse
 
 if TYPE_CHECKING:
     from mtcheck.checker import Checker
@@ -56,15 +58,17 @@ class Example:
     row: Row
     whole: bool
     """False for one from a story's fine-only version."""
+    folds: int = FOLDS
+    """The N of the set that the story is from."""
 
 
-def held_out(identity: str) -> bool:
-    return fold(identity, FOLDS) == 0
+def held_out(identity: str, folds: int = FOLDS) -> bool:
+    return fold(identity, folds) == 0
 
 
-def measured(identity: str) -> bool:
-    """Whether a story is never fitted on in any way; ``mtcheck evaluate PATH:3`` takes the same ones."""
-    return held_out(identity) and fold("cal" + identity, 2) == 1
+def measured(identity: str, folds: int = FOLDS) -> bool:
+    """Whether a story is never fitted on in any way; ``mtcheck evaluate PATH:N`` takes the same ones."""
+    return held_out(identity, folds) and fold("cal" + identity, 2) == 1
 
 
 def only_fine(gold: Annotated) -> Annotated | None:
@@ -87,7 +91,7 @@ def only_fine(gold: Annotated) -> Annotated | None:
     return Annotated(gold.id, "".join(parts) + gold.text[at:], tuple(spans), gold.original)
 
 
-def examples(documents: Iterable[Annotated], checker: Checker) -> Iterator[Example]:
+def examples(documents: Iterable[Annotated], checker: Checker, folds: int = FOLDS) -> Iterator[Example]:
     """Marked changes of wording with their features, but for the habits."""
     empty = Habits({})
     for gold in documents:
@@ -98,17 +102,14 @@ def examples(documents: Iterable[Annotated], checker: Checker) -> Iterator[Examp
             for swap, row in zip(found.swaps, rows_of(found.swaps, checker.detector, found.detector, empty), strict=True):
                 over = [s.certainty for s in version.spans if s.start < swap.edit.end and swap.edit.start < s.end]
                 if over:
-                    yield Example(gold.id, swap.new_text, swap.old_text, any(c != "fine" for c in over), row, version is gold)
+                    yield Example(gold.id, swap.new_text, swap.old_text, any(c != "fine" for c in over), row, version is gold, folds)
 
 
 def fit(found: Sequence[Example], extra: Mapping[str, tuple[float, float]] | None = None) -> Judge:
     """Weights from marked changes; ``extra``: counts from elsewhere to add to the habits."""
-    learned = [e for e in found if not held_out(e.story)]
-    tuned = [e for e in found if held_out(e.story) and not measured(e.story)]
-    counts = dict(extra or {})
-    for key, (stand, undone) in count((e.new, e.old, e.undone) for e in learned if e.whole).items():
-        before = counts.get(key, (0.0, 0.0))
-        counts[key] = before[0] + stand, before[1] + undone
+    learned = [e for e in found if not held_out(e.story, e.folds)]
+    tuned = [e for e in found if held_out(e.story, e.folds) and not measured(e.story, e.folds)]
+    counts = _added(extra or {}, learned)
     habits = Habits(counts)
     _add_habits(learned, habits, own=True)
     _add_habits(tuned, habits, own=False)
@@ -121,7 +122,16 @@ def fit(found: Sequence[Example], extra: Mapping[str, tuple[float, float]] | Non
     final = dict(zip(names, (scale[0] * weights).tolist(), strict=True)) | {"detector": float(scale[1])}
     judge = Judge(final, float(scale[0] * bias + shift), 0.5, 0.5, counts)
     doubtful, wrong = _cuts(judge.confidences([e.row for e in tuned]), labels > 0, _weight(tuned))
-    return Judge(judge.weights, judge.bias, doubtful, wrong, counts)
+    return Judge(judge.weights, judge.bias, doubtful, wrong, _added(counts, tuned))
+
+
+def _added(counts: Mapping[str, tuple[float, float]], found: Sequence[Example]) -> dict[str, tuple[float, float]]:
+    """``counts`` and those of the changes in whole stories."""
+    total = dict(counts)
+    for key, (stand, undone) in count((e.new, e.old, e.undone) for e in found if e.whole).items():
+        before = total.get(key, (0.0, 0.0))
+        total[key] = before[0] + stand, before[1] + undone
+    return total
 
 
 def _add_habits(found: Sequence[Example], habits: Habits, own: bool) -> None:
@@ -168,13 +178,16 @@ def main() -> None:
     from mtcheck.resources import models_dir
 
     parser = argparse.ArgumentParser(prog="python -m mtcheck.pairing.fit", description="Fit the weights of the judgement from marked pairs.")
-    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("paths", nargs="+", metavar="PATH[:N]")
     parser.add_argument("--model", type=Path, default=models_dir())
     parser.add_argument("--threads", type=int)
     arguments = parser.parse_args()
-    documents = [d for d in read_annotated(arguments.paths) if d.original and d.spans]
     with Checker(grammar=False, model=arguments.model, threads=arguments.threads) as checker:
-        fitted = fit(list(examples((d for d in documents if not measured(d.id)), checker)))
+        found: list[Example] = []
+        for path, folds in (parse(p, FOLDS) for p in arguments.paths):
+            documents = (d for d in read_annotated([path]) if d.original and d.spans and not measured(d.id, folds))
+            found += examples(documents, checker, folds)
+        fitted = fit(found)
         write_text(arguments.model / FILE, json.dumps(fitted.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

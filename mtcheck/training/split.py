@@ -29,10 +29,10 @@ class Split:
         return frozenset(fingerprint(p) for d in held for p in (d.original or d.text).split("\n\n"))
 
 
-def parse(argument: str) -> tuple[Path, int]:
-    """``PATH`` or ``PATH:N``; N defaults to 6."""
+def parse(argument: str, folds: int = 6) -> tuple[Path, int]:
+    """``PATH`` or ``PATH:N``; without N it is ``folds``."""
     head, colon, tail = argument.rpartition(":")
-    return (Path(head), int(tail)) if colon and tail.isdigit() else (Path(argument), 6)
+    return (Path(head), int(tail)) if colon and tail.isdigit() else (Path(argument), folds)
 
 
 def split(marked: Iterable[str], sample: int = 600) -> Split:

@@ -1,6 +1,7 @@
 """Fitting learns what is there to learn, and keeps its hands off what is measured."""
 
 import random
+from dataclasses import replace
 
 from mtcheck.annotated import Annotated, unmark
 from mtcheck.pairing.fit import Example, fit, held_out, measured, only_fine
@@ -49,7 +50,14 @@ def test_measured_stories_change_nothing() -> None:
     assert fit(examples).as_dict() == fit(turned).as_dict()
 
 
-def test_habits_come_from_the_learned_stories_alone() -> None:
+def test_habits_come_from_all_stories_but_the_measured() -> None:
     examples = made(3)
     judge = fit(examples)
-    assert sum(sum(v) for v in judge.counts.values()) == sum(not held_out(e.story) for e in examples)
+    assert sum(sum(v) for v in judge.counts.values()) == sum(not measured(e.story) for e in examples)
+
+
+def test_a_set_held_out_otherwise_is_split_otherwise() -> None:
+    examples = [replace(e, folds=6) for e in made(3)]
+    kept = sum(not measured(e.story, 6) for e in examples)
+    assert kept > sum(not measured(e.story, 3) for e in examples)
+    assert sum(sum(v) for v in fit(examples).counts.values()) == kept
