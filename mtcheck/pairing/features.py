@@ -20,8 +20,8 @@ from mtcheck.pairing.association import association
 from mtcheck.pairing.spelling import is_contraction, same_spelling
 from mtcheck.pairing.swap import Swap, Words
 from mtcheck.pairing.words import Word
-from mtcheck.triples import seen_in_a_row
 from mtcheck.stopwords import FUNCTION_WORDS
+from mtcheck.triples import seen_in_a_row
 
 Row = dict[str, float]
 
