@@ -76,6 +76,14 @@ def test_keyboard_alone(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.closest('.m').id") == "m-d1f4"
 
 
+@pytest.mark.parametrize("name", ["one", "diff"])
+def test_the_card_leaves_the_list_free(visit: Visit, name: str) -> None:
+    page = visit(name, width=1440)
+    for mark in page.locator(".m:visible .ml").all():
+        mark.focus()
+        assert card(page).bounding_box()["x"] + card(page).bounding_box()["width"] <= page.locator(".panel").bounding_box()["x"]
+
+
 def test_filters(visit: Visit) -> None:
     page = visit("one")
     assert shown_marks(page) == [f[0] for f in pages.FOUND]

@@ -177,7 +177,10 @@
     const height = card.offsetHeight;
     const width = card.offsetWidth;
     const below = box.bottom + 8 + height <= window.innerHeight || box.top - 8 - height < 0;
-    const left = Math.min(Math.max(box.left - 12, 8), root.clientWidth - width - 8);
+    // Over the text rather than over the list, where the text is wide enough.
+    const text = (mark.closest(".side, .text") || mark).getBoundingClientRect();
+    const right = text.width >= width ? Math.min(text.right, root.clientWidth - 8) : root.clientWidth - 8;
+    const left = Math.max(Math.min(box.left - 12, right - width), 8);
     card.style.left = `${left + window.scrollX}px`;
     card.style.top = `${(below ? box.bottom + 8 : box.top - 8 - height) + window.scrollY}px`;
   };
