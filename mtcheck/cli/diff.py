@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from mtcheck.document import Document
     from mtcheck.pairing.model import Comparison
 
-_FORMATS = ("html", "json")
+_FORMATS = ("html", "json", "text")
+_BY_NAME = {".json": "json", ".txt": "text"}
 
 
 @click.command()
 @click.argument("texts", nargs=-1, required=True, metavar="[ORIGINAL] REWRITTEN", type=click.Path())
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="write there instead of standard output")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="output format  [default: by the name of the output, or else html]")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="output format  [default: by the name of the output; text on a terminal, or else html]")
 @click.option("--exit-zero", is_flag=True, help="wrong changes never make the exit code 1")
 @click.option("--no-grammar", is_flag=True, help="no LanguageTool (it is only asked when there is no original)")
 @click.option("--languagetool-url", metavar="URL", help="a running LanguageTool server")
@@ -43,8 +45,9 @@ def command(
     """
     if len(texts) > 2:
         raise click.UsageError("give an original and a rewritten story, or the rewritten one alone")
-    form = form or ("json" if output and output.suffix == ".json" else "html")
-    if output is None and form == "html" and sys.stdout.isatty():
+    on_terminal = output is None and sys.stdout.isatty()
+    form = form or (_BY_NAME.get(output.suffix, "html") if output else "text" if on_terminal else "html")
+    if form == "html" and on_terminal:
         raise Failure("the page would go to the terminal; name a file with -o, for example -o diff.html")
     documents = _read(texts)
     checker = _checker(len(documents) == 1 and not no_grammar, languagetool_url, lexicon, model, threads)
@@ -52,7 +55,7 @@ def command(
         comparison = _compare(checker, documents)
         for notice in (*checker.skipped, *comparison.skipped):
             click.echo(f"mtcheck: {notice.what}: {notice.reason}; {notice.remedy}", err=True)
-        write(_rendered(comparison, checker.signature, form), output)
+        write(_rendered(comparison, checker.signature, form, on_terminal), output)
     if any(s.failed for s in comparison.skipped):
         ctx.exit(2)
     ctx.exit(1 if comparison.wrong and not exit_zero else 0)
@@ -101,7 +104,7 @@ def _compare(checker: Checker, documents: Sequence[Document]) -> Comparison:
         raise Failure(str(error)) from None
 
 
-def _rendered(comparison: Comparison, signature: str, form: str) -> str:
+def _rendered(comparison: Comparison, signature: str, form: str, on_terminal: bool) -> str:
     from mtcheck import __version__
     from mtcheck.finding import Tool
 
@@ -110,6 +113,10 @@ def _rendered(comparison: Comparison, signature: str, form: str) -> str:
         from mtcheck.formats.json import dumps
 
         return dumps(comparison.as_dict(tool), indent=1) + "\n"
+    if form == "text":
+        from mtcheck.formats import comparison_text
+
+        return comparison_text.render_comparison(comparison, on_terminal and "NO_COLOR" not in os.environ)
     from mtcheck.formats.html import render_comparison
 
     return render_comparison(comparison, tool)

@@ -74,6 +74,28 @@ def test_data(run: Any) -> None:
     assert json.loads(Path("out.json").read_text("utf-8")) == data
 
 
+def test_text_says_judgement_and_probability(run: Any) -> None:
+    result = run("old.txt", "new.txt", "--format", "text")
+    assert result.exit_code == 1
+    data = json.loads(run("old.txt", "new.txt", "--format", "json").output)
+    lines = result.output.splitlines()
+    for change in data["changes"]:
+        passage = any(e["kind"] == "passage" for e in change["evidence"])
+        said = "for the editor to judge" if passage else f"{change['judgement']}, {change['confidence']:.0%} likely to be undone by an editor"
+        assert any(said in line for line in lines)
+    assert f"{len(data['changes'])} changes: " in lines[-1]
+    assert 'new.txt:3:75: "arrangement" for "plan"' in result.output
+
+
+def test_text_by_the_name_of_the_output_and_without_an_original(run: Any) -> None:
+    run("old.txt", "new.txt", "-o", "out.txt")
+    assert " likely to be undone by an editor]" in Path("out.txt").read_text("utf-8")
+    Path("spun.txt").write_text("The casualty speed fell, as indicated by the army.", "utf-8")
+    result = run("spun.txt", "--no-grammar", "--format", "text")
+    assert "→" in result.output
+    assert "undone" not in result.output
+
+
 def test_exit_codes(run: Any) -> None:
     assert run("old.txt", "new.txt", "-o", "x.html", "--exit-zero").exit_code == 0
     assert run("old.txt", "old.txt", "-o", "x.html").exit_code == 0
