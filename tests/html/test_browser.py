@@ -213,6 +213,7 @@ def test_a_restoration_speaks_of_suggestions_not_of_an_original(visit: Visit) ->
     assert "suggested restoration" in text
     assert "probably meant" in text
     assert "editor would undo" not in text
+    assert "SPUN WORDING" in text
     assert "the original has" not in text
     page.click('[data-do="accept-all"]')
     with page.expect_download() as download:

@@ -49,7 +49,7 @@ _PASSAGES = {
 _SIGNS = {Judgement.WRONG: "✕", Judgement.DOUBTFUL: "?", Judgement.FINE: "✓"}
 _WORDS = Words(
     "change", "changes", "Restore", "Let it stand", "Restore all shown", "Copy restored text", "Download",
-    "the original has", "Judgement", "Kinds", "restored", "The two texts do not differ.", "likely to be undone by an editor",
+    "the original has", "Judgement", "Kinds", "restored", "The two texts do not differ.", "likely to be undone",
     "Likely to be undone, at least",
 )  # fmt: skip
 _RESTORED_LEVELS = (Level("wrong", "sure", "▲", "does not belong"), Level("doubtful", "doubtful", "◆", "may not belong"))
@@ -92,7 +92,7 @@ def _verdict(comparison: Comparison, worst: Judgement, count: int) -> tuple[str,
         total = len(comparison.changes)
         if not total:
             return "Nothing found", "There is nothing to restore."
-        return ("Wrong" if count and worst is Judgement.WRONG else "Doubtful"), (
+        return ("Spun wording" if count and worst is Judgement.WRONG else "Doubtful wording"), (
             f"{plural(total, 'wording')}, each beside what the writer probably meant. A suggestion is a guess: check names and figures."
         )
     if worst is Judgement.FINE:
