@@ -53,11 +53,6 @@ def _words() -> dict[str, float]:
     return table
 
 
-def known_words() -> list[str]:
-    """The words that have a frequency, the most frequent first."""
-    return list(_words())
-
-
 def word_frequency(word: str) -> float:
     """Zipf frequency of a word, whatever its case; 0 for a word that is not among the 60,000 most frequent."""
     return _words().get(fold_word(word), 0.0)

@@ -31,8 +31,13 @@ BASE_RATE = 0.01
 """Rate of spun words at which the document says nothing either way."""
 _PRIOR_WORDS = 30.0
 _SHIFT = (-2.0, 2.0)
+_STORY = 100
+"""Words from which on a text shows whether it was rewritten."""
+_PLAINLY_HONEST = -2.0
+"""Log-odds of the detector under which a match of the lexicon does not count in a story that does not look rewritten."""
 _SURE = 0.95
 _LONGEST = 5
+_ARTICLES = frozenset({"a", "an", "the"})
 _LEVELS = (0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
 """Under the default threshold only words of like probability make a phrase, so that a doubtful one does not ride on a likely one."""
 
@@ -55,7 +60,7 @@ class Scorer:
     story: tuple[float, float, float, float]
     """Bias, weight of the word's own log-odds, of the document's shift, and of both together."""
     match: float
-    """Share of the lexicon's matches in a fitting context that were errors: no such match counts less."""
+    """Share of the lexicon's matches in a fitting context that were errors: no such match that the detector can believe counts less."""
     threshold: float
     calibration: tuple[tuple[float, float], ...]
     """Points of a monotone map from raw word probability to confidence."""
@@ -96,9 +101,11 @@ class Scorer:
         points = np.array(self.calibration)
         fitted: Floats = np.interp(raw, points[:, 0], points[:, 1])
         # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
-        fitted = np.maximum(fitted, table[:, COLUMNS.index("grammar")] * self._spun(own, signals.stop))
+        rewritten = self._spun(own, signals.stop)
+        fitted = np.maximum(fitted, table[:, COLUMNS.index("grammar")] * rewritten)
+        honest = rewritten < 0.5 and len(own) >= _STORY
         for m in signals.matches:
-            if m.active:
+            if m.active and not (honest and signals.logits[m.first : m.last + 1].max() < _PLAINLY_HONEST):
                 fitted[m.first : m.last + 1] = np.maximum(fitted[m.first : m.last + 1], self.match)
         return fitted
 
@@ -125,6 +132,7 @@ class Scorer:
                 for first, last in find:
                     spans.append(ScoredSpan(first, last, float(p[first : last + 1].max())))
                     taken[first : last + 1] = True
+            taken |= signals.stop & (p >= level)  # function words not worth marking do not ride on what is less sure
         return sorted(spans, key=lambda s: s.first)
 
     def spun_probability(self, signals: Signals) -> float:
@@ -168,7 +176,7 @@ def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], 
             for first in range(max(i - size + 1, 0), min(i, len(tokens) - size) + 1):
                 last = first + size - 1
                 known = not taken[first : last + 1].any() and " ".join(t.text.lower() for t in tokens[first : last + 1]) in phrases
-                if known and all(_one_phrase(signals.document, k - 1, k) for k in range(first + 1, last + 1)):
+                if known and _worth_marking(signals, p, level, first, last) and all(_one_phrase(signals.document, k - 1, k) for k in range(first + 1, last + 1)):
                     yield first, last
                     break
             if taken[i]:
@@ -191,9 +199,17 @@ def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_])
             groups[-1] = (groups[-1][0], i)
         else:
             groups.append((i, i))
-    for first, last in groups:
-        if not all(stop[first : last + 1]) or p[first : last + 1].max() >= level + 0.5 * (1 - level):
-            yield first, last
+    yield from (g for g in groups if _worth_marking(signals, p, level, *g))
+
+
+def _worth_marking(signals: Signals, p: Floats, level: float, first: int, last: int) -> bool:
+    """Function words alone have to be surer; an article alone is right or wrong with the word behind it."""
+    least = level
+    if signals.stop[first : last + 1].all():
+        if first == last and signals.document.tokens[first].text.lower() in _ARTICLES:
+            return False
+        least += (1 - level) * (0.75 if first == last else 0.5)
+    return bool(p[first : last + 1].max() >= least)
 
 
 def _one_phrase(document: Document, left: int, right: int) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from mtcheck.encoder.detector import ModelError
 from mtcheck.errors import gist
 from mtcheck.morphology import TAGS, analyses, inflect
+from mtcheck.stopwords import is_stop_word
 
 SOURCE = {"lexicon": 18.0, "lexicon out of context": 4.0, "grammar": 10.0, "swap": 3.0, "synonym": 0.5, "model": 0.0}
 """Bonus of a suggestion by where it comes from, in the units of the restoration head's scores."""
@@ -39,8 +40,8 @@ class Synonyms:
 
     @cached_property
     def phrases(self) -> frozenset[str]:
-        """Wordings of two and more words that spinners were seen to use more than once."""
-        several = (w for w in self._lines["swap"] if " " in w and not (w.count(" ") == 1 and w.startswith(("a ", "an ", "the "))))
+        """Wordings of two and more words, one of them no function word if they are two, that spinners were seen to use more than once."""
+        several = [w for w in self._lines["swap"] if " " in w and (w.count(" ") > 1 or not any(map(is_stop_word, w.split(" "))))]
         return frozenset(w for w in several if sum(count for _, count in self.swaps(w)) >= 2)
 
     def wordnet(self, lemma: str, pos: str) -> list[str]:

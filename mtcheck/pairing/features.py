@@ -21,7 +21,6 @@ from mtcheck.pairing.spelling import is_contraction, same_spelling
 from mtcheck.pairing.swap import Swap, Words
 from mtcheck.pairing.words import Word
 from mtcheck.stopwords import FUNCTION_WORDS
-from mtcheck.triples import seen_in_a_row
 
 Row = dict[str, float]
 
@@ -95,20 +94,9 @@ def _neighbours(s: Swap) -> Row:
     row["right missing"] = float(bool(right) and not pair_frequency(s.new[-1].text, right) and pair_frequency(s.old[-1].text, right) > 0)
     row["left absent"] = expected_absence(left, s.new[0].text) if left else 0.0
     row["right absent"] = expected_absence(s.new[-1].text, right) if right else 0.0
-    for name, side in ends.items():
-        row[f"{name} in a row"] = _in_a_row(s, side)
     row["within new"] = _within(s.new)
     row["within old"] = _within(s.old)
     return row
-
-
-def _in_a_row(s: Swap, side: Words) -> float:
-    """Share of the triples of words, the wording's neighbours among them, that are known; 0 when there is none."""
-    flow = [w.text for w in (*s.before[-2:], *side, *s.after[:2])]
-    first = len(s.before[-2:])
-    triples = [flow[k : k + 3] for k in range(len(flow) - 2) if k < first + len(side) and k + 3 > first]
-    known = [seen_in_a_row(a, b, c) for a, b, c in triples if a[0].isalnum() and b[0].isalnum() and c[0].isalnum()]
-    return sum(known) / len(known) if known else 0.0
 
 
 def _within(side: Words) -> float:

@@ -25,10 +25,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Limits:
-    """What the default threshold has to keep: false alarms per 1,000 clean words (in all, and on the worst clean group) and word-level precision on spun text."""
+    """What the default threshold has to keep: false alarms per 1,000 clean words (in all, and on the worst clean group) and word-level precision on spun text.
+
+    A group of fewer than ``group_words`` words counts as if it had so many: its own rate would rest on two or three alarms.
+    """
 
     false_alarms: float = 0.8
-    worst_group: float = 1.8
+    worst_group: float = 2.0
+    group_words: int = 5000
     precision: float = 0.86
 
 
@@ -145,7 +149,7 @@ def _threshold(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list
             if clean:
                 alarms.append(sum(span.confidence >= threshold for s in clean for span in at.spans(s, words[id(s)], phrases)))
                 counts.append(sum(len(s.document.tokens) for s in clean))
-        rates = 1000 * np.array(alarms) / np.maximum(counts, 1)
+        rates = 1000 * np.array(alarms) / np.maximum(counts, limits.group_words)
         total = 1000 * sum(alarms) / max(sum(counts), 1)
         if total > limits.false_alarms or rates.max(initial=0) > limits.worst_group:
             continue

@@ -175,7 +175,7 @@ def tiny(config: TrainingConfig) -> TrainingConfig:
 
 def _shared_files(job: Job) -> None:
     """Copy what a model folder needs beside the weights from the shipped one, where it is missing."""
-    for name in ("frequency.txt.xz", "neighbours.npz", "triples.npz", "synonyms.tsv.xz", "modules.json", "1_Pooling/config.json"):
+    for name in ("frequency.txt.xz", "neighbours.npz", "synonyms.tsv.xz", "modules.json", "1_Pooling/config.json"):
         if not (job.output / name).exists() and (models_dir() / name).exists():
             (job.output / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(models_dir() / name, job.output / name)

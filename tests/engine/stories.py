@@ -10,7 +10,7 @@ near a {street intersection => junction} and {hammered => hit} three {stopped =>
 {injured => wounded} were {conveyed => taken} to a {close by => nearby} {clinic => hospital}, where two of them are in \
 {basic condition => critical condition}.
 
-A {representative => spokesman} said the driver, matured 34, had been {captured => arrested} {on doubt of => on suspicion of} \
+A {representative => spokesman} said the driver, {matured => aged} 34, had been {captured => arrested} {on doubt of => on suspicion of} \
 {bringing about demise => causing death} by {hazardous => dangerous} driving and {stays in care => remains in custody}. \
 {Specialists => Officers} have {engaged => appealed} for {observers => witnesses} and {run cam => dashcam} film.\
 """

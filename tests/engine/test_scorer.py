@@ -84,6 +84,7 @@ def test_words_of_one_phrase_are_one_span(text: str, odds: dict[str, float], spa
     ("text", "odds", "spans"),
     [
         ("As it were, two came.", {"were": 3}, ["As it were"]),
+        ("As it were, two came.", {"were": -0.5}, []),
         ("He went on the off chance that she came.", {"off": 3, "chance": 3}, ["on the off chance that"]),
         ("He went off; chance had it so.", {"off": 3}, ["off"]),
         ("As it was, it were.", {"were": 3}, ["were"]),
@@ -106,7 +107,8 @@ def test_a_long_run_is_cut() -> None:
 def test_function_words_alone_need_more() -> None:
     assert _spans(made("She is of it now.", {"of": -0.1})) == []
     assert _spans(made("She is of it now.", {"of": 4.0})) == ["of"]
-    assert _spans(made("She is of grievous now.", {"of": 0.5, "grievous": 0.5})) == ["of", "grievous"]
+    assert _spans(made("She is of grievous now.", {"of": 0.5, "grievous": 0.5})) == ["grievous"]
+    assert _spans(made("The grievous accident.", {"The": 5.0})) == []
 
 
 def test_what_is_sure_is_not_widened_by_what_is_not() -> None:
