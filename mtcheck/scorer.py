@@ -35,7 +35,8 @@ _STORY = 100
 """Words from which on a text shows whether it was rewritten."""
 _PLAINLY_HONEST = -2.0
 """Log-odds of the detector under which a match of the lexicon does not count in a story that does not look rewritten."""
-_SURE = 0.95
+_TOGETHER = (0.95, 0.75, 0.0)
+"""How sure both of two flagged neighbours have to be to make one phrase, by how many of them are function words."""
 _LONGEST = 5
 _ARTICLES = frozenset({"a", "an", "the"})
 _LEVELS = (0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
@@ -168,9 +169,9 @@ def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
 
 def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
     """Known phrases around flagged words, the longest first."""
-    tokens = signals.document.tokens if phrases else []
-    for i in range(len(tokens)):
-        if p[i] < level or taken[i]:
+    tokens = signals.document.tokens
+    for i in np.flatnonzero((p >= level) & ~taken).tolist() if phrases else ():
+        if taken[i]:
             continue
         for size in range(_LONGEST, 1, -1):
             for first in range(max(i - size + 1, 0), min(i, len(tokens) - size) + 1):
@@ -186,16 +187,16 @@ def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], 
 def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Runs of flagged words.
 
-    In marked stories two flagged words side by side belong to one swap in half
-    of the cases when both are nearly certain, else in a third; over a function
-    word that is not itself flagged, hardly ever. A mistake in grammar is one.
+    In marked stories, two content words side by side belong to one swap in 72 % of the cases when both are nearly
+    certain, else in a third; a content word and a function word in two thirds from .75 on; two function words nearly
+    always; words parted by one that is not flagged hardly ever. A mistake in grammar is one phrase.
     """
     stop, tokens = signals.stop, signals.document.tokens
     mistakes = {i for g in signals.grammar for i in range(1, len(tokens)) if g.start < tokens[i - 1].end and tokens[i].start < g.end}
     groups: list[tuple[int, int]] = []
     for i in (i for i in range(len(p)) if p[i] >= level and not taken[i]):
         beside = groups and groups[-1][1] == i - 1 and i - groups[-1][0] < 6 and _one_phrase(signals.document, i - 1, i)
-        if beside and (min(p[i - 1], p[i]) >= _SURE or (stop[i - 1] and stop[i]) or i in mistakes):
+        if beside and (i in mistakes or min(p[i - 1], p[i]) >= _TOGETHER[int(stop[i - 1]) + int(stop[i])]):
             groups[-1] = (groups[-1][0], i)
         else:
             groups.append((i, i))

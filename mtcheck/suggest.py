@@ -85,7 +85,10 @@ class Suggester:
             else:
                 for other in self._word_by_word(signals, span, synonyms):
                     ideas.setdefault(other, 1.5)
-            for word in guesses:
+            article = lower[0] if len(lower) == 2 and lower[0] in {"a", "an", "the"} else ""
+            whole = article or not signals.stop[span.first : span.last + 1].any() or len(lower) == 1
+            for guess in guesses if whole else ():  # the head's place is not the place of a phrase like "in line with"
+                word = guess if not article else f"the {guess}" if article == "the" else f"{article_for(guess)} {guess}"
                 ideas.setdefault(word, SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
             found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower)])
         return found
