@@ -74,7 +74,10 @@ def cased(wording: str, like: str) -> str:
     """``wording`` with the capitals of ``like``: all letters, the first of each word (a title), or the first."""
     if like.isupper() and sum(c.isalpha() for c in like) > 3:
         return wording.upper()
-    words = [w for w in like.split() if w not in _SMALL]
+    each, others = like.split(), wording.split(" ")
+    if len(each) == len(others) > 1:
+        return " ".join(o[:1].upper() + o[1:] if e[:1].isupper() else o for e, o in zip(each, others, strict=True))
+    words = [w for w in each if w not in _SMALL]
     if len(words) > 1 and all(w[0].isupper() for w in words):
         return " ".join(w if w in _SMALL else w[:1].upper() + w[1:] for w in wording.split(" "))
     return wording[:1].upper() + wording[1:] if like[:1].isupper() else wording

@@ -33,7 +33,7 @@ class Limits:
     false_alarms: float = 0.8
     worst_group: float = 2.0
     group_words: int = 5000
-    precision: float = 0.86
+    precision: float = 0.89
 
 
 def logistic(x: Floats, y: Floats, weight: Floats, ridge: float = 1.0, nonnegative: Sequence[int] = ()) -> tuple[Floats, float]:
