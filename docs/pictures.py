@@ -27,7 +27,7 @@ PAGES = {
     "diff": ["diff", "--exit-zero", ORIGINAL, STORY],
 }
 SHOTS = (
-    ("report", "report.png", "light", 1240, 1060, ".m.level-major .ml >> nth=0"),
+    ("report", "report.png", "light", 1240, 1060, ".m.level-major .ml >> nth=1"),
     ("report", "report-dark.png", "dark", 1240, 860, ""),
     ("diff", "diff.png", "light", 1440, 960, ".side .m.level-wrong .ml >> nth=1"),
 )
