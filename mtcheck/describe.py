@@ -105,5 +105,5 @@ _REASONS = {
 
 
 def _message(rule: str, written: str, suggestions: tuple[str, ...]) -> str:
-    meant = f"; the writer probably meant “{suggestions[0]}”" if suggestions else ""
+    meant = f"; the writer probably meant “{' '.join(suggestions[0].split())}”" if suggestions else ""
     return f"“{' '.join(written.split())}” {_REASONS[rule]}{meant}."
