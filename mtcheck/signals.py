@@ -78,7 +78,7 @@ class Signals:
         column["surprise"][:] = np.clip(self.surprise, -4, 8)
         self._lexicon(column)
         for m in self.grammar:
-            for i in self._inside(m.start, m.end):
+            for i in self.inside(m.start, m.end):
                 column["grammar"][i] = max(column["grammar"][i], m.weight)
         for i in self.candidates:
             zipf = word_frequency(tokens[i].text)
@@ -97,7 +97,8 @@ class Signals:
             if k in self.margins:
                 column["margin"][m.first : m.last + 1] = np.clip(sum(self.margins[k]) * 5, -2, 2)
 
-    def _inside(self, start: int, end: int) -> range:
+    def inside(self, start: int, end: int) -> range:
+        """Tokens that ``start:end`` of the document touches."""
         tokens = self.document.tokens
         low = next((i for i, t in enumerate(tokens) if t.end > start), len(tokens))
         high = low

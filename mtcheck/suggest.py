@@ -61,9 +61,10 @@ class Suggester:
 
     def suggest(self, batch: Sequence[Scored]) -> list[list[tuple[str, ...]]]:
         """For each document, for each span up to five wordings, best first, in its inflection and capitals."""
-        tops = self._top(batch)
+        heads = _heads(batch)
+        tops = self._top(batch, heads)
         ideas = [self._ideas(signals, spans, top) for (signals, spans), top in zip(batch, tops, strict=True)]
-        self._rank(batch, ideas)
+        self._rank(heads, ideas)
         self._put_in(batch, ideas)
         return [_wordings(signals, spans, found) for (signals, spans), found in zip(batch, ideas, strict=True)]
 
@@ -93,9 +94,9 @@ class Suggester:
             found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower)])
         return found
 
-    def _top(self, batch: Sequence[Scored], count: int = 10) -> list[list[list[str]]]:
+    def _top(self, batch: Sequence[Scored], heads: Floats, count: int = 10) -> list[list[list[str]]]:
         """What the restoration head would put in place of each span's head."""
-        heads, words = _heads(batch), []
+        words: list[list[str]] = []
         for start in range(0, len(heads), _BLOCK):
             scores = self._detector.guess(heads[start : start + _BLOCK], self._pieces)
             words += [[self._vocabulary[i] for i in row] for row in np.argpartition(-scores, count, axis=1)[:, :count]]
@@ -113,8 +114,8 @@ class Suggester:
                 mended[i] = max(known, key=lambda k: k[1])[0]
         return [" ".join(mended)] if mended != words else []
 
-    def _rank(self, batch: Sequence[Scored], ideas: list[list[list[_Idea]]]) -> None:
-        heads, spans = _heads(batch), [found for document in ideas for found in document]
+    def _rank(self, heads: Floats, ideas: list[list[list[_Idea]]]) -> None:
+        spans = [found for document in ideas for found in document]
         for start in range(0, len(spans), _BLOCK):
             block = spans[start : start + _BLOCK]
             texts = sorted({i.text for found in block for i in found})
