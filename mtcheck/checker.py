@@ -28,6 +28,7 @@ from mtcheck.signals import Signals, add_surprise
 from mtcheck.suggest import Suggester
 from mtcheck.synonyms import load_synonyms
 from mtcheck.verdict import document_score, verdict
+from mtcheck.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from mtcheck.cache import Cache
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 _Read = tuple[Signals, tuple[Skipped, ...]]
 _BATCH = 16
 _BATCH_CHARACTERS = 60_000
-_VOCABULARY = 8000
 _USUAL = 3000
 """So many of the vocabulary's most frequent words does a word compete with for its place."""
 _WORTH_A_SUGGESTION = 0.2
@@ -151,6 +151,10 @@ class Checker:
             out.append(float(words[low:high].max()) if high > low and end > start else 0.0)
         return out
 
+    def prefer(self, text: str, wordings: Sequence[tuple[int, int, str]]) -> list[float]:
+        """How much better the wording at each ``(start, end, other)`` of the text fits than the other one: see Detector.prefer."""
+        return self.detector.prefer(text, wordings)
+
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Signals, tuple[Skipped, ...]]]:
         """The evidence on each document, and what was skipped in it; LanguageTool works on a batch while the model does."""
         for batch in self._batches(documents):
@@ -179,7 +183,7 @@ class Checker:
         compared = self._comparison.margins([(s.document, s.matches, self._centre(s)) for s in signals])
         for s, found in zip(signals, compared, strict=True):
             s.margins = found
-        add_surprise(signals, self.detector, self._pieces[:_USUAL])
+        add_surprise(signals, self.detector, self._vocabulary.pieces[:_USUAL])
         return signals
 
     @staticmethod
@@ -197,29 +201,17 @@ class Checker:
         return unit(signals.reading.embed(signals.document.sentences[:40]).mean(0)) if len(signals.document.sentences) else np.zeros(0, np.float32)
 
     @cached_property
-    def vocabulary(self) -> list[str]:
-        """Whole words that the restoration head may propose, the frequent ones of its word pieces."""
-        from mtcheck.frequency import word_frequency
-
-        words = [w for w in self.detector.whole_words() if w.isalpha() and len(w) > 1]
-        return sorted(words, key=lambda w: -word_frequency(w))[:_VOCABULARY]
-
-    @cached_property
     def phrases(self) -> frozenset[str]:
         """Spinners' known phrases, which are marked whole; loaded when a word is flagged."""
-        return load_synonyms(self._synonyms).phrases
-
-    @property
-    def _synonyms(self) -> Path:
-        return self.detector.folder / "synonyms.tsv.xz"
+        return load_synonyms(self.detector.folder).phrases
 
     @cached_property
-    def _pieces(self) -> np.ndarray:
-        return np.array(self.detector.first_piece(self.vocabulary), np.int64)
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary.of(self.detector)
 
     @cached_property
     def _suggester(self) -> Suggester:
-        return Suggester(self.detector, self._synonyms, self.vocabulary, self._pieces)
+        return Suggester(self.detector, self._vocabulary)
 
     def _reports(self, batch: Sequence[_Read]) -> Iterator[Report]:
         low = max(self.min_confidence, FLOOR)

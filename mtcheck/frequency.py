@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mtcheck.errors import DataError, gist
+from mtcheck.morphology import analyses
 from mtcheck.resources import models_dir
 
 if TYPE_CHECKING:
@@ -56,6 +57,13 @@ def _words() -> dict[str, float]:
 def word_frequency(word: str) -> float:
     """Zipf frequency of a word, whatever its case; 0 for a word that is not among the 60,000 most frequent."""
     return _words().get(fold_word(word), 0.0)
+
+
+@lru_cache(maxsize=100_000)
+def lemma(word: str) -> str:
+    """The likeliest lemma of a lower-case word, the shortest about as usual as itself: *house* for *houses*, not *hous*."""
+    usual = word_frequency(word) - 1.0
+    return min((one for one, _ in analyses(word) if one == word or word_frequency(one) > max(usual, 0.0)), key=lambda w: (len(w), w))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ weights are fitted by ``mtcheck train --stage scorer``.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,8 +129,9 @@ class Scorer:
         for s in spans:
             taken[s.first : s.last + 1] = True
         mistakes = {i for m in signals.grammar for i in signals.inside(m.start, m.end)[1:]}
+        known = list(_known(signals, p, phrases))
         for level in (self.threshold, *(max(self.threshold * f, FLOOR) for f in _LEVELS), FLOOR):
-            for find in (_known(signals, p, level, taken, phrases), _groups(signals, p, level, taken, mistakes)):
+            for find in (_free(signals, p, level, taken, known), _groups(signals, p, level, taken, mistakes)):
                 for first, last in find:
                     spans.append(ScoredSpan(first, last, float(p[first : last + 1].max())))
                     taken[first : last + 1] = True
@@ -168,21 +169,24 @@ def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
     return np.array([np.log1p(p[p > 0.2].sum()), p[:3].sum() / 3, np.log(rate)])
 
 
-def _known(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], phrases: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Known phrases around flagged words, the longest first."""
+def _known(signals: Signals, p: Floats, phrases: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Known phrases around candidate words, the longest first."""
     tokens = signals.document.tokens
-    for i in np.flatnonzero((p >= level) & ~taken).tolist() if phrases else ():
-        if taken[i]:
-            continue
-        for size in range(_LONGEST, 1, -1):
-            for first in range(max(i - size + 1, 0), min(i, len(tokens) - size) + 1):
-                last = first + size - 1
-                known = not taken[first : last + 1].any() and " ".join(t.text.lower() for t in tokens[first : last + 1]) in phrases
-                if known and _worth_marking(signals, p, level, first, last) and all(_one_phrase(signals.document, k - 1, k) for k in range(first + 1, last + 1)):
-                    yield first, last
-                    break
-            if taken[i]:
-                break
+    near = p >= FLOOR
+    words = [t.text.lower() for t in tokens] if phrases else []
+    for size in range(_LONGEST, 1, -1):
+        for first in np.flatnonzero(np.convolve(near, np.ones(size))[size - 1 : len(words)] > 0).tolist() if len(words) >= size else ():
+            if " ".join(words[first : first + size]) in phrases and all(_one_phrase(signals.document, k - 1, k) for k in range(first + 1, first + size)):
+                yield first, first + size - 1
+
+
+def _free(
+    signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], known: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The known phrases of which no word is taken and that are worth marking at a level."""
+    for first, last in known:
+        if p[first : last + 1].max() >= level and not taken[first : last + 1].any() and _worth_marking(signals, p, level, first, last):
+            yield first, last
 
 
 def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_], mistakes: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -195,7 +199,7 @@ def _groups(signals: Signals, p: Floats, level: float, taken: NDArray[np.bool_],
     """
     stop = signals.stop
     groups: list[tuple[int, int]] = []
-    for i in (i for i in range(len(p)) if p[i] >= level and not taken[i]):
+    for i in np.flatnonzero((p >= level) & ~taken).tolist():
         beside = groups and groups[-1][1] == i - 1 and i - groups[-1][0] < 6 and _one_phrase(signals.document, i - 1, i)
         if beside and (i in mistakes or min(p[i - 1], p[i]) >= _TOGETHER[int(stop[i - 1]) + int(stop[i])]):
             groups[-1] = (groups[-1][0], i)

@@ -7,6 +7,7 @@ it can be read; ``COLUMNS`` names them in order.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from mtcheck.document import Document
 from mtcheck.encoder.detector import Detector, Reading
-from mtcheck.frequency import pair_frequency, word_frequency
+from mtcheck.frequency import fold_word, lemma, pair_frequency, word_frequency
 from mtcheck.grammar.model import GrammarMatch
 from mtcheck.lexicon.match import Match
 from mtcheck.stopwords import is_stop_word
@@ -27,6 +28,7 @@ Floats = NDArray[np.float64]
 COLUMNS = (
     "detector",      # log-odds of the token head
     "neighbours",    # highest log-odds of the content words beside it
+    "elsewhere",     # how much more the detector doubts the same lemma elsewhere in the story
     "surprise",      # how much better another word fits than this one, by the restoration head
     "lexicon",       # in a match whose context fits
     "lexicon_open",  # in a match that needs no context
@@ -54,6 +56,7 @@ class Signals:
     logits: Floats = field(init=False)
     stop: NDArray[np.bool_] = field(init=False)
     surprise: Floats = field(init=False)
+    _table: Floats | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         tokens = self.document.tokens
@@ -67,7 +70,12 @@ class Signals:
         return np.flatnonzero(self.logits > -4.5)
 
     def table(self) -> Floats:
-        """``[tokens, len(COLUMNS)]``."""
+        """``[tokens, len(COLUMNS)]``: made once, when all the evidence is in."""
+        if self._table is None:
+            self._table = self._made()
+        return self._table
+
+    def _made(self) -> Floats:
         tokens, n = self.document.tokens, len(self.document.tokens)
         out = np.zeros((n, len(COLUMNS)))
         if not n:
@@ -75,6 +83,7 @@ class Signals:
         column = {name: out[:, i] for i, name in enumerate(COLUMNS)}
         column["detector"][:] = np.clip(self.logits, -8, 8)
         column["neighbours"][:] = _neighbours(np.where(self.stop, -8.0, column["detector"]))
+        column["elsewhere"][:] = self._elsewhere(column["detector"])
         column["surprise"][:] = np.clip(self.surprise, -4, 8)
         self._lexicon(column)
         for m in self.grammar:
@@ -96,6 +105,21 @@ class Signals:
             column[name][m.first : m.last + 1] = 1
             if k in self.margins:
                 column["margin"][m.first : m.last + 1] = np.clip(sum(self.margins[k]) * 5, -2, 2)
+
+    def _elsewhere(self, logits: Floats) -> Floats:
+        """Mean of the highest and the average log-odds of a lemma's other occurrences, less its own; 0 without any: a spinner repeats itself."""
+        out = np.zeros(len(logits))
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, token in enumerate(self.document.tokens):
+            if not self.stop[i] and token.text[0].isalpha():
+                places[lemma(fold_word(token.text))].append(i)
+        for at in places.values():
+            if len(at) > 1:
+                own = logits[at].tolist()
+                total, (second, first) = sum(own), sorted(own)[-2:]
+                for i, mine in zip(at, own, strict=True):
+                    out[i] = ((second if mine == first else first) + (total - mine) / (len(at) - 1)) / 2 - mine
+        return out
 
     def inside(self, start: int, end: int) -> range:
         """Tokens that ``start:end`` of the document touches."""

@@ -13,10 +13,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mtcheck.document import Span
 from mtcheck.encoder.detector import Detector, Floats, Reading
@@ -26,6 +24,7 @@ from mtcheck.morphology import article_for
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
 from mtcheck.synonyms import SOURCE, Synonyms, load_synonyms
+from mtcheck.vocabulary import Vocabulary
 
 Scored = tuple[Signals, Sequence[ScoredSpan]]
 """A document's evidence and its spans, in order."""
@@ -53,11 +52,9 @@ class _Idea:
 class Suggester:
     """Suggestions for the scored spans of documents that were read by the same detector."""
 
-    def __init__(self, detector: Detector, synonyms: Path, vocabulary: Sequence[str], pieces: NDArray[np.int64]):
+    def __init__(self, detector: Detector, vocabulary: Vocabulary):
         self._detector = detector
-        self._path = synonyms
         self._vocabulary = vocabulary
-        self._pieces = pieces
 
     def suggest(self, batch: Sequence[Scored]) -> list[list[tuple[str, ...]]]:
         """For each document, for each span up to five wordings, best first, in its inflection and capitals."""
@@ -69,7 +66,7 @@ class Suggester:
         return [_wordings(signals, spans, found) for (signals, spans), found in zip(batch, ideas, strict=True)]
 
     def _ideas(self, signals: Signals, spans: Sequence[ScoredSpan], top: Sequence[Sequence[str]]) -> list[list[_Idea]]:
-        synonyms = load_synonyms(self._path)
+        synonyms = load_synonyms(self._detector.folder)
         tokens = signals.document.tokens
         by_token: dict[int, list[Match]] = defaultdict(list)
         for m in signals.matches:
@@ -98,8 +95,8 @@ class Suggester:
         """What the restoration head would put in place of each span's head."""
         words: list[list[str]] = []
         for start in range(0, len(heads), _BLOCK):
-            scores = self._detector.guess(heads[start : start + _BLOCK], self._pieces)
-            words += [[self._vocabulary[i] for i in row] for row in np.argpartition(-scores, count, axis=1)[:, :count]]
+            scores = self._detector.guess(heads[start : start + _BLOCK], self._vocabulary.pieces)
+            words += [[self._vocabulary.words[i] for i in row] for row in np.argpartition(-scores, count, axis=1)[:, :count]]
         each = iter(words)
         return [[next(each) for _ in spans] for _, spans in batch]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from mtcheck.encoder.detector import ModelError
 from mtcheck.errors import gist
+from mtcheck.frequency import word_frequency
 from mtcheck.morphology import TAGS, analyses, inflect
 from mtcheck.stopwords import is_stop_word
 
@@ -58,8 +59,9 @@ class Synonyms:
                     continue
                 form = tag or tags[0]
                 for other, count in self.swaps(lemma) if tag else ():
-                    if " " not in other:
-                        ideas.setdefault(inflect(other, form), SOURCE["swap"] - 0.5 + np.log1p(count))
+                    # NOTE: the table does not say what part of speech a swap was: "advisering" for "guiding".
+                    if " " not in other and word_frequency(inflected := inflect(other, form)):
+                        ideas.setdefault(inflected, SOURCE["swap"] - 0.5 + np.log1p(count))
                 for other in self.wordnet(lemma, pos):
                     head, _, rest = other.partition(" ")
                     ideas.setdefault(f"{inflect(head, form)} {rest}".strip() if pos == "verb" or not rest else other, SOURCE["synonym"])
@@ -71,5 +73,6 @@ class Synonyms:
 
 
 @lru_cache(maxsize=2)
-def load_synonyms(path: Path) -> Synonyms:
-    return Synonyms(path)
+def load_synonyms(folder: Path) -> Synonyms:
+    """The table of a model folder, read once."""
+    return Synonyms(folder / "synonyms.tsv.xz")

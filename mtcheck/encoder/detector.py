@@ -24,8 +24,10 @@ from mtcheck.document import Span, Token
 from mtcheck.errors import DataError, gist
 
 Floats = NDArray[np.float32]
-WINDOW = 192
-OVERLAP = 40
+WINDOW = 384
+OVERLAP = 96
+_BLOCK = 1024
+"""Places that the restoration head compares at a time."""
 
 
 class ModelError(DataError):
@@ -142,6 +144,24 @@ class Detector:
             return np.zeros((len(hidden), len(candidates)), np.float32)
         scores: Floats = self._restorer.run(None, {"hidden": hidden, "candidates": candidates})[0]
         return scores
+
+    def prefer(self, text: str, wordings: Sequence[tuple[int, int, str]]) -> list[float]:
+        """For each ``(start, end, other)`` how much better what stands there fits than the other wording, in the restoration head's scores.
+
+        Both are known by their first word pieces; 0 where one has none.
+        """
+        reading = self.read([text])[0] if wordings else _unread(np.empty(0, np.int64), np.empty((0, 2), np.int64), self.width)
+        places = [np.searchsorted(reading.offsets[:, 0], (start, end)) for start, end, _ in wordings]
+        others = self.first_piece(other for _, _, other in wordings)
+        out = np.zeros(len(wordings))
+        known = [k for k, ((low, high), other) in enumerate(zip(places, others, strict=True)) if high > low and other]
+        for begin in range(0, len(known), _BLOCK):
+            block = known[begin : begin + _BLOCK]
+            at = [places[k][0] for k in block]
+            pieces, column = np.unique(np.concatenate([reading.ids[at], [others[k] for k in block]]), return_inverse=True)
+            scores, row = self.guess(reading.hidden[at], pieces), np.arange(len(block))
+            out[block] = scores[row, column[: len(block)]] - scores[row, column[len(block) :]]
+        return out.tolist()
 
     def first_piece(self, words: Iterable[str]) -> list[int]:
         """Id of the first word piece of each wording (0 for one without any)."""

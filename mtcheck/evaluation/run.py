@@ -20,7 +20,7 @@ from mtcheck.signals import COLUMNS
 from mtcheck.training.split import split
 
 KINDS: Mapping[str, frozenset[str]] = {
-    "detector": frozenset({"detector", "neighbours", "surprise"}),
+    "detector": frozenset({"detector", "neighbours", "elsewhere", "surprise"}),
     "document": frozenset(),
     "lexicon": frozenset({"lexicon", "lexicon_open", "lexicon_weak"}),
     "embedding": frozenset({"margin"}),

@@ -11,7 +11,7 @@ from mtcheck.finding import Evidence
 from mtcheck.pairing.edits import bead_span, find_edits
 from mtcheck.pairing.judge import Judge, rows_of
 from mtcheck.pairing.model import Bead, Change, ChangeKind, Comparison, Edit, Pair, SpanScorer
-from mtcheck.pairing.swap import Swap, swaps
+from mtcheck.pairing.swap import Swap, View, swaps
 
 _PASSAGE = {
     ChangeKind.INSERTION: "a passage that the original does not have",
@@ -31,22 +31,27 @@ class Found:
     beads: list[Bead]
     edits: list[tuple[Edit, Bead]]
     swaps: list[Swap]
-    detector: list[float] = field(default_factory=list)
-    """The detector's view of each swap's new wording."""
+    views: list[View] = field(default_factory=list)
+    """What the model makes of each swap."""
 
 
 def find(original: Document, rewritten: Document, encoder: SentenceEncoder, scorer: SpanScorer) -> Found:
-    """All changes, with the detector's score for each new wording."""
+    """All changes, with the model's view of each new wording."""
     beads, edits = find_edits(original, rewritten, encoder)
     inside = swaps(original, rewritten, edits)
-    spans = [(s.new[0].start, s.new[-1].end) if s.new else (s.edit.start, s.edit.end) for s in inside]
-    return Found(original, rewritten, beads, edits, inside, scorer.score_spans(rewritten.text, spans) if spans else [])
+    if not inside:
+        return Found(original, rewritten, beads, edits, inside)
+    new = [(s.new[0].start, s.new[-1].end) if s.new else (s.edit.start, s.edit.end) for s in inside]
+    old = [(s.old[0].start, s.old[-1].end) if s.old else (s.edit.original_start, s.edit.original_end) for s in inside]
+    wordings = [(*span, s.new_text) for span, s in zip(old, inside, strict=True)]
+    seen = zip(scorer.score_spans(rewritten.text, new), scorer.prefer(original.text, wordings), strict=True)
+    return Found(original, rewritten, beads, edits, inside, [View(*v) for v in seen])
 
 
 def compare(original: Document, rewritten: Document, encoder: SentenceEncoder, scorer: SpanScorer, judge: Judge) -> Comparison:
     """The judged differences between two versions of a story, in order of ``start`` in the rewritten one."""
     found = find(original, rewritten, encoder, scorer)
-    rows = rows_of(found.swaps, encoder, found.detector, judge.habits)
+    rows = rows_of(found.swaps, found.views, encoder, judge.habits)
     judged = {s.edit: (float(c), judge.evidence(s, r)) for s, r, c in zip(found.swaps, rows, judge.confidences(rows), strict=True)}
     changes: list[tuple[Change, Edit]] = []
     for edit, _ in found.edits:

@@ -18,19 +18,22 @@ from mtcheck.frequency import pair_frequency, word_frequency
 from mtcheck.morphology import analyses, article_for
 from mtcheck.pairing.association import association
 from mtcheck.pairing.spelling import is_contraction, same_spelling
-from mtcheck.pairing.swap import Swap, Words
+from mtcheck.pairing.swap import Swap, View, Words
 from mtcheck.pairing.words import Word
 from mtcheck.stopwords import FUNCTION_WORDS
 
 Row = dict[str, float]
 
 
-def features(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float]) -> list[Row]:
-    """A row for each swap, all with the same names; ``detector`` is the new wording's spun probability."""
+def features(swaps: Sequence[Swap], views: Sequence[View], encoder: SentenceEncoder) -> list[Row]:
+    """A row for each swap, all with the same names."""
     return [
-        {"detector": _logit(p), **meaning, **_frequencies(s), **_neighbours(s), **_forms(s), **_spelling(s)}
-        for s, p, meaning in zip(swaps, detector, _meanings(swaps, encoder), strict=True)
-    ]
+        {
+            "detector": _logit(view.spun), "old preferred": view.preferred, "meaning alone": cosine,
+            **_frequencies(s), **_neighbours(s), **_forms(s), **_spelling(s),
+        }
+        for s, view, cosine in zip(swaps, views, _meanings(swaps, encoder), strict=True)
+    ]  # fmt: skip
 
 
 def _logit(p: float) -> float:
@@ -38,27 +41,11 @@ def _logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def _meanings(swaps: Sequence[Swap], encoder: SentenceEncoder) -> list[Row]:
-    """Cosines of the two wordings alone and in the original's sentence."""
-    texts = [(s.new_text, s.old_text, s.context(s.new), s.context(s.old)) for s in swaps]
-    unique = sorted({t for row in texts for t in row})
-    if not unique:
-        return []
-    place = {t: k for k, t in enumerate(unique)}
-    vectors = encoder.encode(unique)
-
-    def cosine(a: str, b: str) -> float:
-        return float(vectors[place[a]] @ vectors[place[b]])
-
-    return [
-        {
-            "meaning alone": cosine(new, old),
-            "meaning in context": cosine(in_new, in_old),
-            "fits context more": cosine(new, in_old) - cosine(old, in_old),
-            "new in context": cosine(new, in_old),
-        }
-        for new, old, in_new, in_old in texts
-    ]
+def _meanings(swaps: Sequence[Swap], encoder: SentenceEncoder) -> list[float]:
+    """Cosine of the two wordings of each swap."""
+    unique = sorted({t for s in swaps for t in (s.new_text, s.old_text)})
+    vectors = dict(zip(unique, encoder.encode(unique), strict=True)) if unique else {}
+    return [float(vectors[s.new_text] @ vectors[s.old_text]) for s in swaps]
 
 
 def _frequencies(s: Swap) -> Row:

@@ -99,7 +99,7 @@ def examples(documents: Iterable[Annotated], checker: Checker, folds: int = FOLD
             if version is None or version.original is None:
                 continue
             found = find(Document.from_text(version.original), Document.from_text(version.text), checker.detector, checker)
-            for swap, row in zip(found.swaps, rows_of(found.swaps, checker.detector, found.detector, empty), strict=True):
+            for swap, row in zip(found.swaps, rows_of(found.swaps, found.views, checker.detector, empty), strict=True):
                 over = [s.certainty for s in version.spans if s.start < swap.edit.end and swap.edit.start < s.end]
                 if over:
                     yield Example(gold.id, swap.new_text, swap.old_text, any(c != "fine" for c in over), row, version is gold, folds)

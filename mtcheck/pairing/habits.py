@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from math import log, log1p
 
-from mtcheck.frequency import word_frequency
-from mtcheck.morphology import analyses
+from mtcheck.frequency import lemma
 
 Counts = Mapping[str, tuple[float, float]]
 """``new > old`` in lower case -> times let stand, times undone."""
@@ -73,15 +71,8 @@ def count(swaps: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[float, floa
     return {k: (v[0], v[1]) for k, v in table.items()}
 
 
-@lru_cache(maxsize=100_000)
-def _lemma(word: str) -> str:
-    """The shortest lemma about as usual as the word itself: *house* for *houses*, not *hous*."""
-    usual = word_frequency(word) - 1.0
-    return min((lemma for lemma, _ in analyses(word) if lemma == word or word_frequency(lemma) > max(usual, 0.0)), key=lambda w: (len(w), w))
-
-
 def _lemmas(wording: str) -> str:
-    return " ".join(_lemma(w) for w in wording.split(" "))
+    return " ".join(lemma(w) for w in wording.split(" "))
 
 
 def _lemmas_key(key: str) -> str:

@@ -18,7 +18,7 @@ from mtcheck.finding import Evidence
 from mtcheck.pairing.features import Row, features
 from mtcheck.pairing.habits import Habits
 from mtcheck.pairing.model import ChangeKind, Cuts, Judgement
-from mtcheck.pairing.swap import Swap
+from mtcheck.pairing.swap import Swap, View
 
 FILE = "pairs.json"
 EVEN = 0.5
@@ -85,7 +85,7 @@ class Judge:
         if stand + undone:
             found.append(Evidence("habit", {"undone": undone, "let_stand": stand}))
         if swap.edit.kind == ChangeKind.SUBSTITUTION:
-            found.append(Evidence("embedding", {"cosine": round(row["meaning alone"], 3), "in_context": round(row["meaning in context"], 3)}))
+            found.append(Evidence("embedding", {"cosine": round(row["meaning alone"], 3), "preferred": round(row["old preferred"], 2)}))
         found.append(Evidence("frequency", {"zipf": row["rarest new"], "zipf_original": row["rarest old"]}))
         found.append(Evidence("neighbours", {k: round(row[k], 2) for k in ("new after left", "old after left", "new before right", "old before right")}))
         found += [Evidence(kind, {}) for name, kind in _SIGNS.items() if row[name] > 0]
@@ -98,9 +98,9 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def rows_of(swaps: Sequence[Swap], encoder: SentenceEncoder, detector: Sequence[float], habits: Habits) -> list[Row]:
+def rows_of(swaps: Sequence[Swap], views: Sequence[View], encoder: SentenceEncoder, habits: Habits) -> list[Row]:
     """Features of each swap, the editors' habits among them."""
-    rows = features(swaps, encoder, detector)
+    rows = features(swaps, views, encoder)
     for s, row in zip(swaps, rows, strict=True):
         row.update(habits.features(s.new_text, s.old_text))
     return rows

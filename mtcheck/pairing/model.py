@@ -12,10 +12,14 @@ from mtcheck.finding import Evidence, Skipped, Tool
 
 
 class SpanScorer(Protocol):
-    """The detector's view of spans; ``Checker`` is one."""
+    """The model's view of wordings; ``Checker`` is one."""
 
     def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
         """Confidence, 0..1, that each span of ``text`` is spun."""
+        ...
+
+    def prefer(self, text: str, wordings: Sequence[tuple[int, int, str]]) -> list[float]:
+        """How much better what stands at each ``(start, end, other)`` of ``text`` fits there than the other wording."""
         ...
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtcheck.document.model import Document
 from mtcheck.pairing.edits import bead_span
 from mtcheck.pairing.model import Bead, ChangeKind, Edit
 from mtcheck.pairing.words import Word, words
 
-_REACH = 5
-"""Words of the original on each side that make the context of a substitution."""
+_REACH = 1
+"""Words of the original that are kept on each side."""
 
 Words = tuple[Word, ...]
 
@@ -41,10 +42,14 @@ class Swap:
     def old_text(self) -> str:
         return join(self.old)
 
-    def context(self, wording: Words) -> str:
-        """The original's words around, with a wording in the place of the old one."""
-        parts = [join(p) for p in (self.before, wording, self.after) if p]
-        return " ".join(parts)
+
+class View(NamedTuple):
+    """What the model makes of a swap."""
+
+    spun: float
+    """Confidence, 0..1, that the new wording is a machine's."""
+    preferred: float
+    """How much better the old wording fits the original than the new one would, in the restoration head's scores."""
 
 
 def join(side: Sequence[Word]) -> str:

@@ -86,7 +86,7 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
 
     base = base_folder(job.base)
     torch.manual_seed(job.config.seed)
-    trainer = Trainer(Detector.from_pretrained(str(base)), BertModel.from_pretrained(str(base), add_pooling_layer=False), job.config, job.work, report)
+    trainer = Trainer(Detector.from_pretrained(str(base), job.config.dropout), BertModel.from_pretrained(str(base), add_pooling_layer=False), job.config, job.work, report)
     if trainer.resume():
         report(f"going on from step {trainer.step}")
     elif trainer.device.type == "cpu":
@@ -169,7 +169,7 @@ def tiny(config: TrainingConfig) -> TrainingConfig:
     """A configuration for tests: half a minute on one core, and it tells held-out spins two to three times better than chance."""
     return replace(
         config, steps=60, batch_tokens=1024, window=64, learning_rate=3e-4, warmup=10, clean_share=0.1, marked_share=0.0,
-        restore_weight=0.0, distil_every=1000, checkpoint_every=1000, evaluate_every=1000,
+        restore_weight=0.0, dropout=0.0, distil_every=1000, checkpoint_every=1000, evaluate_every=1000,
     )  # fmt: skip
 
 

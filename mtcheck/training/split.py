@@ -36,14 +36,20 @@ def parse(argument: str, folds: int = 6) -> tuple[Path, int]:
 
 
 def split(marked: Iterable[str], sample: int = 600) -> Split:
-    """Read and split marked sets; of a set held out whole and longer than ``sample`` documents an even sample is taken."""
+    """Read and split marked sets; of a set held out whole and longer than ``sample`` documents an even sample is taken.
+
+    A set that is named twice counts twice in training and once in what is held out; it is parted as it is named first.
+    """
     result = Split()
+    seen: dict[Path, int] = {}
     for path, folds in (file for argument in marked for file in _files(*parse(argument))):
+        again = path in seen
+        folds = seen.setdefault(path, folds)
         documents = list(read_annotated([path]))
         held = [d for d in documents if folds == 0 or fold(d.id, folds) == 0]
         if folds:
             result.train += [d for d in documents if fold(d.id, folds) != 0]
-        for d in held[:: max(len(held) // sample, 1)]:
+        for d in [] if again else held[:: max(len(held) // sample, 1)]:
             name = path.stem if d.spans else f"{path.stem}-clean" if any(o.spans for o in documents) else path.stem
             half = result.calibrate if folds and fold("cal" + d.id, 2) == 0 else result.measure
             if not folds and not d.spans:

@@ -33,14 +33,16 @@ class TrainingConfig:
     seed: int = 7
     steps: int = 4000
     batch_tokens: int = 4608
-    window: int = 192
+    window: int = 384
+    """Word pieces of the longest windows; half of the texts are cut into shorter ones, as short texts are read."""
     learning_rate: float = 2e-4
     head_learning_rate: float = 1e-3
+    dropout: float = 0.1
     warmup: int = 100
     clean_share: float = 0.3
     marked_share: float = 0.15
-    final_marked_share: float = 0.45
-    final_part: float = 0.25
+    final_marked_share: float = 0.35
+    final_part: float = 0.35
     """The last part of the run, in which marked text has its final share."""
     restore_weight: float = 0.15
     distil_every: int = 4
@@ -79,14 +81,15 @@ def _batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, s
     while True:
         marked_share = config.final_marked_share if step > config.steps * (1 - config.final_part) else config.marked_share
         while len(pool) < rows * 12:
+            size = rng.choice((config.window // 3, config.window // 2, config.window, config.window))
             if data.marked and rng.random() < marked_share:
-                pool += windower.windows(respin(rng.choice(data.marked), rng), synthetic=False)
+                pool += windower.windows(respin(rng.choice(data.marked), rng), False, size)
                 continue
             words = TOKEN.findall(next(texts)[: rng.choice((900, 1800, 3600))])
             if rng.random() < config.clean_share:
-                pool += windower.windows([Word(w) for w in words], synthetic=False)
+                pool += windower.windows([Word(w) for w in words], False, size)
             else:
-                pool += windower.windows(data.spinner.spin(words, draw_persona(rng), rng), synthetic=True)
+                pool += windower.windows(data.spinner.spin(words, draw_persona(rng), rng), True, size)
         rng.shuffle(pool)
         group, pool = pool[: rows * 8], pool[rows * 8 :]
         group.sort(key=lambda w: len(w.ids))

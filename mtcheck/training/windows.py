@@ -59,7 +59,7 @@ class Balance:
 class Windower:
     """Cuts labelled words into windows of at most ``size`` pieces."""
 
-    def __init__(self, tokenizer: Tokenizer, size: int = 192, balance: Balance | None = None):
+    def __init__(self, tokenizer: Tokenizer, size: int = 384, balance: Balance | None = None):
         self.size = size
         self.balance = balance or Balance()
         self._tokenizer = tokenizer
@@ -73,13 +73,15 @@ class Windower:
             self._pieces[word] = known
         return known
 
-    def windows(self, words: Iterable[Word], synthetic: bool) -> Iterator[Window]:
+    def windows(self, words: Iterable[Word], synthetic: bool, size: int | None = None) -> Iterator[Window]:
+        """The windows of a text, each as long as it may be; ``size``: shorter ones for this text."""
+        limit = (size or self.size) - 2
         window = Window([], [], [], [], synthetic)
         for w in words:
             ids = self.pieces(w.text)
             if not ids:
                 continue
-            if len(window.ids) + len(ids) > self.size - 2:
+            if len(window.ids) + len(ids) > limit:
                 yield self._closed(window)
                 window = Window([], [], [], [], synthetic)
             real = w.text[0].isalnum()
@@ -106,11 +108,12 @@ def _special(tokenizer: Tokenizer, name: str) -> int:
 def respin(document: Annotated, rng: random.Random, keep: float | None = None) -> list[Word]:
     """Labelled words of a marked document with a random share of its swaps taken back.
 
-    Half the time all swaps stand, a quarter of the time none does (where the
-    original is known), else some: the same words are seen honest and spun.
+    A quarter of the time all swaps stand, a quarter of the time none does (where
+    the original is known), else many or few: the same words are seen honest and
+    spun, and a heavy spinner's also in a lightly spun story.
     """
     if keep is None:
-        keep = rng.choice((1.0, 1.0, rng.uniform(0.2, 0.9), 0.0))
+        keep = rng.choice((1.0, rng.uniform(0.5, 1.0), rng.uniform(0.05, 0.5), 0.0))
     certainty = {"high": SPUN, "medium": DOUBTFUL, "fine": IGNORE}
     words: list[Word] = []
     at = 0

@@ -28,7 +28,8 @@ class Engine(FakeChecker):
         self.detector = HashEncoder()
         self.detector.folder = self.folder  # type: ignore[attr-defined]
         self.scorer = SimpleNamespace(threshold=0.5)
-        self.score_spans = WordScorer(["arrangement", "dismissed", "dismisses"]).score_spans
+        words = WordScorer(["arrangement", "dismissed", "dismisses"])
+        self.score_spans, self.prefer = words.score_spans, words.prefer
 
     def check_documents(self, documents: Any) -> Any:
         for d in documents:

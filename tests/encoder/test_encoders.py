@@ -71,7 +71,7 @@ def test_missing_and_damaged_files_say_what_to_do(tmp_path: Path, name: str) -> 
         Detector(tmp_path)
 
 
-@pytest.mark.parametrize("length", [0, 1, 189, 190, 191, 332, 1000])
+@pytest.mark.parametrize("length", [0, 1, WINDOW - 3, WINDOW - 2, WINDOW - 1, 2 * WINDOW, 2000])
 def test_windows_cover_every_piece_once_or_more(length: int) -> None:
     covered = np.zeros(length, int)
     for start in _starts(length):
@@ -102,3 +102,16 @@ def test_only_the_windows_that_matter_are_read(detector: Detector) -> None:
     assert np.array_equal(some.logits[low:high], whole.logits[low:high])
     assert (some.hidden == 0).all(axis=1).any()
     assert not detector.read([text], [[]])[0].hidden.any()
+
+
+def test_the_restoration_head_prefers_what_belongs_there(detector: Detector) -> None:
+    text = "The foreign minister met his French counterpart in Paris on Tuesday to discuss trade."
+    places = {"minister": "clergyman", "met": "gathered", "Tuesday": "banana", "trade": ""}
+    wordings = [(text.index(w), text.index(w) + len(w), other) for w, other in places.items()]
+    first, second, third, none = detector.prefer(text, wordings)
+    assert min(first, second, third) > 0 == none
+    spun = text.replace("minister", "clergyman")
+    at = spun.index("clergyman")
+    assert detector.prefer(spun, [(at, at + 9, "minister")])[0] < 0
+    assert detector.prefer(text, []) == []
+    assert detector.prefer("", [(0, 0, "word")]) == [0.0]

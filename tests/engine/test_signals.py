@@ -35,6 +35,15 @@ def test_neighbours_count_content_words_at_two_steps() -> None:
     assert found["alpha"] < 0
 
 
+def test_what_the_detector_makes_of_a_lemma_elsewhere() -> None:
+    signals = made("A clutter of clutters; the Clutter of 3 and 3 the police saw.", [0, -2, 5, 4, 5, 1, 5, 7, 5, 7, 5, -3, -3])
+    found = dict(zip(range(13), signals.table()[:, COLUMNS.index("elsewhere")].tolist(), strict=True))
+    assert found[1] == pytest.approx((4 + 2.5) / 2 + 2)
+    assert found[3] == pytest.approx((1 - 0.5) / 2 - 4)
+    assert found[5] == pytest.approx((4 + 1) / 2 - 1)
+    assert not any(v for k, v in found.items() if k not in {1, 3, 5}), "function words, figures and words that stand once"
+
+
 def test_a_match_is_open_fitting_or_weak() -> None:
     entries = [
         entry("joined realm", "United Kingdom"), entry("grievous", "serious", "adj", near="accident"),
@@ -47,13 +56,15 @@ def test_a_match_is_open_fitting_or_weak() -> None:
 
 
 def test_margins_go_to_the_words_of_their_match() -> None:
-    signals = made("The joined realm saw rain.", {}, [entry("joined realm", "United Kingdom")])
-    signals.margins[0] = (0.1, 0.2)
-    found = column(signals, "margin")
+    def margins(story: float, reference: float) -> dict[str, float]:
+        signals = made("The joined realm saw rain.", {}, [entry("joined realm", "United Kingdom")])
+        signals.margins[0] = (story, reference)
+        return column(signals, "margin")
+
+    found = margins(0.1, 0.2)
     assert found["joined"] == found["realm"] == pytest.approx(1.5)
     assert found["saw"] == 0
-    signals.margins[0] = (1.0, 1.0)
-    assert column(signals, "margin")["realm"] == 2
+    assert margins(1.0, 1.0)["realm"] == 2
 
 
 def test_grammar_goes_to_the_words_that_it_touches_and_the_strongest_wins() -> None:

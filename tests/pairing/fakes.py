@@ -47,3 +47,6 @@ class WordScorer:
 
     def score_spans(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
         return [0.95 if {w.lower() for w in WORD.findall(text[a:b])} & self.spun else 0.05 for a, b in spans]
+
+    def prefer(self, text: str, wordings: Sequence[tuple[int, int, str]]) -> list[float]:
+        return [1.0 if {w.lower() for w in WORD.findall(other)} & self.spun else 0.0 for _, _, other in wordings]

@@ -68,6 +68,14 @@ def test_the_split_is_stable(tmp_path: Path) -> None:
     assert _ids(once.calibrate) <= _ids(more.calibrate)
 
 
+def test_a_set_named_twice_trains_twice_and_is_measured_once(tmp_path: Path) -> None:
+    path = _set(tmp_path / "s.jsonl", 30, 10)
+    once, twice = split([f"{path}:3"]), split([f"{path}:3", f"{path}:5"])
+    assert Counter(d.id for d in twice.train) == {d.id: 2 for d in once.train}
+    assert (twice.calibrate, twice.measure) == (once.calibrate, once.measure)
+    _disjoint(twice)
+
+
 def test_a_set_held_out_whole_trains_nothing(tmp_path: Path) -> None:
     parts = split([f"{_set(tmp_path / 'set.jsonl', 40, 40)}:0"])
     assert parts.train == []

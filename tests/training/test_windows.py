@@ -45,9 +45,9 @@ def test_only_the_first_piece_of_a_word_has_a_target(tokenizer: Tokenizer) -> No
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 300), st.integers(40, 192))
 def test_windows_align_and_keep_their_size(tokenizer: Tokenizer, count: int, size: int) -> None:
-    windower = Windower(tokenizer, size)
+    windower = Windower(tokenizer)
     words = _words(count)
-    windows = list(windower.windows(words, synthetic=False))
+    windows = list(windower.windows(words, False, size))
     for w in windows:
         assert len(w.ids) == len(w.targets) == len(w.weights) == len(w.restore) <= size
         assert (w.ids[0], w.ids[-1]) == (windower.cls, windower.sep)

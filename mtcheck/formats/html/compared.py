@@ -152,8 +152,9 @@ def reason(evidence: Evidence) -> str:
         return f"the detector takes the new wording for machine-made with {detail.get('probability', 0):.0%}"
     if evidence.kind == "frequency" and "zipf_original" in detail:
         return f"rarest word: {detail['zipf']:.1f} on the Zipf scale, {detail['zipf_original']:.1f} in the original"
-    if evidence.kind == "embedding" and "in_context" in detail:
-        return f"likeness of meaning {detail['cosine']:.2f}, in its sentence {detail['in_context']:.2f}"
+    if evidence.kind == "embedding" and "preferred" in detail:
+        better = "the original's" if detail["preferred"] > 0 else "the new"
+        return f"likeness of meaning {detail['cosine']:.2f}; of the two the model expects {better} wording"
     return str(detail["note"]) if "note" in detail else describe(evidence)
 
 
