@@ -25,7 +25,7 @@ from mtcheck.errors import DataError, gist
 
 Floats = NDArray[np.float32]
 WINDOW = 384
-OVERLAP = 96
+OVERLAP = 48
 _BLOCK = 1024
 """Places that the restoration head compares at a time."""
 
