@@ -144,7 +144,7 @@ def _prove(scored: Scored, ideas: list[list[_Idea]], unproven: list[bool], place
     for i, (span, found, place) in enumerate(zip(spans, ideas, places, strict=True)):
         if place is None or not unproven[i]:
             continue
-        low, high = np.searchsorted(reading.offsets[:, 0], place)
+        low, high = reading.inside(place)
         was = signals.logits[span.first : span.last + 1].max()
         if high > low and reading.logits[low:high].max() >= was:
             del found[0]

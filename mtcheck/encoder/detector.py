@@ -63,12 +63,17 @@ class Reading:
             return np.full(len(tokens), -10.0, np.float32)
         return np.where(first >= 0, self.logits[np.maximum(first, 0)], np.float32(-10.0))
 
+    def inside(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The half-open range of the pieces that begin in a span of the text."""
+        low, high = np.searchsorted(self.offsets[:, 0], span)
+        return int(low), int(high)
+
     def embed(self, spans: Sequence[Span]) -> Floats:
         """Unit vectors ``[spans, width]``: mean of the hidden states inside each span (zeros for an empty one)."""
         width = self.hidden.shape[1]
         out = np.zeros((len(spans), width), np.float32)
-        for row, (start, end) in zip(out, spans, strict=True):
-            low, high = np.searchsorted(self.offsets[:, 0], (start, end))
+        for row, span in zip(out, spans, strict=True):
+            low, high = self.inside(span)
             if high > low:
                 row[:] = self.hidden[low:high].mean(0)
         return unit(out)
@@ -150,8 +155,10 @@ class Detector:
 
         Both are known by their first word pieces; 0 where one has none.
         """
-        reading = self.read([text])[0] if wordings else _unread(np.empty(0, np.int64), np.empty((0, 2), np.int64), self.width)
-        places = [np.searchsorted(reading.offsets[:, 0], (start, end)) for start, end, _ in wordings]
+        if not wordings:
+            return []
+        reading = self.read([text])[0]
+        places = [reading.inside((start, end)) for start, end, _ in wordings]
         others = self.first_piece(other for _, _, other in wordings)
         out = np.zeros(len(wordings))
         known = [k for k, ((low, high), other) in enumerate(zip(places, others, strict=True)) if high > low and other]

@@ -41,10 +41,8 @@ def find(original: Document, rewritten: Document, encoder: SentenceEncoder, scor
     inside = swaps(original, rewritten, edits)
     if not inside:
         return Found(original, rewritten, beads, edits, inside)
-    new = [(s.new[0].start, s.new[-1].end) if s.new else (s.edit.start, s.edit.end) for s in inside]
-    old = [(s.old[0].start, s.old[-1].end) if s.old else (s.edit.original_start, s.edit.original_end) for s in inside]
-    wordings = [(*span, s.new_text) for span, s in zip(old, inside, strict=True)]
-    seen = zip(scorer.score_spans(rewritten.text, new), scorer.prefer(original.text, wordings), strict=True)
+    spun = scorer.score_spans(rewritten.text, [s.new_span for s in inside])
+    seen = zip(spun, scorer.prefer(original.text, [(*s.old_span, s.new_text) for s in inside]), strict=True)
     return Found(original, rewritten, beads, edits, inside, [View(*v) for v in seen])
 
 

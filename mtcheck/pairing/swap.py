@@ -35,6 +35,16 @@ class Swap:
     """Whether the new wording begins its passage, where a capital tells nothing."""
 
     @property
+    def new_span(self) -> tuple[int, int]:
+        """Where the new wording stands in the rewritten prose; the point of the edit when it has no words."""
+        return (self.new[0].start, self.new[-1].end) if self.new else (self.edit.start, self.edit.end)
+
+    @property
+    def old_span(self) -> tuple[int, int]:
+        """Where the old wording stands in the original prose, likewise."""
+        return (self.old[0].start, self.old[-1].end) if self.old else (self.edit.original_start, self.edit.original_end)
+
+    @property
     def new_text(self) -> str:
         return join(self.new)
 
