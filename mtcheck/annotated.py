@@ -1,4 +1,4 @@
-"""Annotated text: documents with gold spans, in two forms.
+"""Annotated text: documents with gold spans, in two forms (and a third, :mod:`mtcheck.judged`, for judged substitutes).
 
 *JSON Lines*, one document a line, is what ``mtcheck evaluate`` and
 ``mtcheck train`` read::
@@ -124,17 +124,28 @@ def read_jsonl(path: Path) -> Iterator[Annotated]:
             continue
         try:
             data = json.loads(line)
-            text = data["text"]
-            if not isinstance(text, str):
-                raise ValueError("'text' is not a string")
-            spans = tuple(sorted((_span(s, len(text)) for s in data.get("spans") or ()), key=lambda s: s[:2]))
+            found = _judged(data) if "substitutes" in data else [_document(data, number)]
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             reason = str(error) if type(error) is ValueError else repr(error)
             raise AnnotationError(f"{path}, line {number}: not an annotated document ({reason})") from error
-        yield Annotated(
-            str(data.get("id", number)), text, spans, data.get("original"),
-            data.get("family", ""), data.get("english", ""), data.get("topic") or data.get("domain", ""),
-        )  # fmt: skip
+        yield from found
+
+
+def _document(data: dict[str, Any], number: int) -> Annotated:
+    text = data["text"]
+    if not isinstance(text, str):
+        raise ValueError("'text' is not a string")
+    spans = tuple(sorted((_span(s, len(text)) for s in data.get("spans") or ()), key=lambda s: s[:2]))
+    return Annotated(
+        str(data.get("id", number)), text, spans, data.get("original"),
+        data.get("family", ""), data.get("english", ""), data.get("topic") or data.get("domain", ""),
+    )  # fmt: skip
+
+
+def _judged(data: dict[str, Any]) -> list[Annotated]:
+    from mtcheck.judged import documents
+
+    return list(documents(data))
 
 
 def _span(data: dict[str, Any], length: int) -> GoldSpan:

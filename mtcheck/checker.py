@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -44,6 +44,8 @@ _BATCH_CHARACTERS = 60_000
 _USUAL = 3000
 """So many of the vocabulary's most frequent words does a word compete with for its place."""
 _WORTH_A_SUGGESTION = 0.2
+_GRAMMAR_MATTERS = 0.25
+"""LanguageTool is asked about stories whose spun probability is this share of the least confidence that is shown, or more."""
 
 
 class Checker:
@@ -156,26 +158,34 @@ class Checker:
         return self.detector.prefer(text, wordings)
 
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Signals, tuple[Skipped, ...]]]:
-        """The evidence on each document, and what was skipped in it; LanguageTool works on a batch while the model does."""
-        for batch in self._batches(documents):
+        """All the evidence on each document, and what was skipped in it; LanguageTool works on a batch while the model does."""
+        for batch in self._batches(documents, sparing=False):
             yield from batch
 
-    def _batches(self, documents: Iterable[Document]) -> Iterator[list[_Read]]:
-        """LanguageTool is given the next batch before it has answered for the last: it never waits for work."""
+    def _batches(self, documents: Iterable[Document], sparing: bool = True) -> Iterator[list[_Read]]:
+        """LanguageTool is given the next batch before it has answered for the last: it seldom waits for work."""
         stream = iter(documents)
-        asked = self._ask(stream, 2)  # the first reports come soon
+        sizes = chain((2, 4, 8), repeat(_BATCH))  # the first reports come soon
+        asked = self._ask(stream, next(sizes), sparing)
         while asked:
-            batch, answers = asked
-            asked = self._ask(stream)
-            yield [self._with_grammar(s, answers) for s in self._signals(batch)]
+            signals, answers = asked
+            asked = self._ask(stream, next(sizes), sparing)
+            yield [self._with_grammar(s, answers) for s in signals]
 
-    def _ask(self, stream: Iterator[Document], most: int = _BATCH) -> tuple[list[Document], Answers] | None:
+    def _ask(self, stream: Iterator[Document], most: int, sparing: bool) -> tuple[list[Signals], Answers] | None:
         batch = list(_take(stream, most))
         if not batch:
             return None
-        if self._grammar and not self._grammar.skipped:
-            return batch, self._grammar.check_many([d.text for d in batch])
-        return batch, repeat(next(iter(self.skipped), []))
+        signals = self._signals(batch)
+        if self._grammar is None or self._grammar.skipped:
+            return signals, repeat(next(iter(self.skipped), []))
+        worth = [not sparing or self._grammar_matters(s) for s in signals]
+        answers = self._grammar.check_many([s.document.text for s, asked in zip(signals, worth, strict=True) if asked])
+        return signals, (next(answers) if asked else [] for asked in worth)
+
+    def _grammar_matters(self, signals: Signals) -> bool:
+        """Whether a mistake in grammar could be a finding: in a story that does not look rewritten it is a person's."""
+        return self.scorer.spun_probability(signals) >= _GRAMMAR_MATTERS * max(self.min_confidence, FLOOR)
 
     def _signals(self, batch: Sequence[Document]) -> list[Signals]:
         readings = self.detector.read([d.text for d in batch])
@@ -191,7 +201,7 @@ class Checker:
         answer = next(answers)
         if isinstance(answer, Skipped):
             return signals, (answer,)
-        signals.grammar = answer
+        signals.add_grammar(answer)
         return signals, ()
 
     def _centre(self, signals: Signals) -> np.ndarray:

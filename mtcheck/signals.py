@@ -70,7 +70,7 @@ class Signals:
         return np.flatnonzero(self.logits > -4.5)
 
     def table(self) -> Floats:
-        """``[tokens, len(COLUMNS)]``: made once, when all the evidence is in."""
+        """``[tokens, len(COLUMNS)]``: made once, when all the evidence but that of grammar is in."""
         if self._table is None:
             self._table = self._made()
         return self._table
@@ -86,9 +86,7 @@ class Signals:
         column["elsewhere"][:] = self._elsewhere(column["detector"])
         column["surprise"][:] = np.clip(self.surprise, -4, 8)
         self._lexicon(column)
-        for m in self.grammar:
-            for i in self.inside(m.start, m.end):
-                column["grammar"][i] = max(column["grammar"][i], m.weight)
+        self._grammar(column["grammar"])
         for i in self.candidates:
             zipf = word_frequency(tokens[i].text)
             column["rare"][i] = max(3 - zipf, 0)
@@ -98,6 +96,17 @@ class Signals:
         column["stop_word"][:] = self.stop
         column["quoted"][:] = _quoted(self.document)
         return out
+
+    def add_grammar(self, matches: Sequence[GrammarMatch]) -> None:
+        """LanguageTool's matches, which may come last."""
+        self.grammar = matches
+        if self._table is not None:
+            self._grammar(self._table[:, COLUMNS.index("grammar")])
+
+    def _grammar(self, column: Floats) -> None:
+        for m in self.grammar:
+            for i in self.inside(m.start, m.end):
+                column[i] = max(column[i], m.weight)
 
     def _lexicon(self, column: dict[str, Floats]) -> None:
         for k, m in enumerate(self.matches):

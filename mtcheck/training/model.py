@@ -37,10 +37,10 @@ class Detector(nn.Module):
     def prepared(self, dropout: float = 0.0) -> Detector:
         for p in self.bert.embeddings.parameters():
             p.requires_grad = False
-        for name, module in self.named_modules():
+        for name, module in list(self.named_modules()):
             if isinstance(module, nn.Dropout):
                 # NOTE: not on attention, whose random numbers take a quarter of a step's time on a CPU.
-                module.p = 0.0 if "attention.self" in name else dropout
+                self.set_submodule(name, Dropout(0.0 if "attention.self" in name else dropout))
         return self
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -51,6 +51,22 @@ class Detector(nn.Module):
         """Logits over the vocabulary for the word that stood at each of ``hidden [N, W]``."""
         vectors = nn.functional.normalize(self.bert.embeddings.word_embeddings.weight, dim=-1)
         return self.restore_scale * (self.restore(hidden) @ vectors.T) + self.restore_bias
+
+
+class Dropout(nn.Module):
+    """Dropout with one random byte a value: ``p`` is rounded to 256ths. On a CPU it takes a seventh of the time of torch's own."""
+
+    def __init__(self, p: float):
+        super().__init__()
+        self.p = p
+        self.dropped = round(p * 256)
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        if not self.training or not self.dropped:
+            return values
+        words = torch.empty(-(-values.numel() // 8), dtype=torch.int64, device=values.device).random_(-(2**63), None)
+        kept = words.view(torch.uint8)[: values.numel()].view_as(values) >= self.dropped
+        return values * (kept.to(values.dtype) * (256 / (256 - self.dropped)))
 
 
 def sentence_embedding(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

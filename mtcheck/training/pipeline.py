@@ -94,7 +94,7 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
     tables = swap_tables(job, parts, base)
     data = TrainingData(job.corpus, Spinner(tables), parts.train, parts.fingerprints())
     trainer.run(_in_background(data, job.config, base / "tokenizer.json", trainer.step), None, deadline)
-    state = {k: v.detach().float().cpu().numpy() for k, v in trainer.model.state_dict().items()}
+    state = {k: v.detach().float().cpu().numpy() for k, v in trainer.best().state_dict().items()}
     bert = trainer.model.bert.config
     export(state, job.output, bert.num_hidden_layers, bert.num_attention_heads)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))

@@ -1,7 +1,7 @@
 """Who trains, who calibrates, who measures: split by document id, the same on every machine.
 
 Of a marked set ``PATH:N`` one document in N is held out of training (0: the
-whole set is); of those held out, one half fits the scorer and the other half is
+whole set is), those whose ids begin alike, up to a ``/``, together; of those held out, one half fits the scorer and the other half is
 only ever measured.
 """
 
@@ -46,9 +46,9 @@ def split(marked: Iterable[str], sample: int = 600) -> Split:
         again = path in seen
         folds = seen.setdefault(path, folds)
         documents = list(read_annotated([path]))
-        held = [d for d in documents if folds == 0 or fold(d.id, folds) == 0]
+        held = [d for d in documents if folds == 0 or fold(_source(d), folds) == 0]
         if folds:
-            result.train += [d for d in documents if fold(d.id, folds) != 0]
+            result.train += [d for d in documents if fold(_source(d), folds) != 0]
         for d in [] if again else held[:: max(len(held) // sample, 1)]:
             name = path.stem if d.spans else f"{path.stem}-clean" if any(o.spans for o in documents) else path.stem
             half = result.calibrate if folds and fold("cal" + d.id, 2) == 0 else result.measure
@@ -58,6 +58,11 @@ def split(marked: Iterable[str], sample: int = 600) -> Split:
             if d.original and d.spans:
                 half.setdefault(f"{path.stem}-original", []).append(Annotated(d.id, d.original))
     return result
+
+
+def _source(document: Annotated) -> str:
+    """The part of an id before ``/``: what was made of one text goes to one side."""
+    return document.id.partition("/")[0]
 
 
 def _files(path: Path, folds: int) -> list[tuple[Path, int]]:

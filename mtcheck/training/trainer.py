@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel
 
 from mtcheck.annotated import Annotated
 from mtcheck.training.corpus import stream
@@ -43,7 +44,7 @@ class TrainingConfig:
     marked_share: float = 0.15
     final_marked_share: float = 0.35
     final_part: float = 0.35
-    """The last part of the run, in which marked text has its final share."""
+    """The last part of the run, in which marked text has its final share and checkpoints count in the average."""
     restore_weight: float = 0.15
     distil_every: int = 4
     distil_weight: float = 1.0
@@ -106,12 +107,18 @@ def _batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, s
 
 
 class Trainer:
-    """Trains a Detector; ``run`` may be stopped and called again with the same folder."""
+    """Trains a Detector; ``run`` may be stopped and called again with the same folder.
+
+    ``average`` is the mean of the weights at the checkpoints of the run's last
+    part, which tells unseen stories better than the last weights do (stochastic
+    weight averaging: Izmailov et al. 2018).
+    """
 
     def __init__(self, model: Detector, teacher: nn.Module | None, config: TrainingConfig, folder: Path, report: Callable[[str], None]):
         self.config = config
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model = model.to(self.device)
+        self.average = AveragedModel(self.model)
         self.teacher = teacher.to(self.device).eval() if teacher else None
         self.folder = folder
         self.report = report
@@ -134,16 +141,25 @@ class Trainer:
         state = torch.load(path, map_location=self.device, weights_only=False)
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
+        self.average.load_state_dict(state["average"])
         self.step, self.history = state["step"], state["history"]
         torch.set_rng_state(state["random"].cpu())
         return True
 
     def save(self) -> None:
         path = self.folder / "checkpoint.pt"
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step, "history": self.history, "random": torch.get_rng_state()}
+        state = {"model": self.model.state_dict(), "average": self.average.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step, "history": self.history, "random": torch.get_rng_state()}
         torch.save(state | {"config": asdict(self.config)}, path.with_suffix(".tmp"))
         path.with_suffix(".tmp").replace(path)
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1), "utf-8")
+
+    @property
+    def _late(self) -> bool:
+        return self.step > self.config.steps * (1 - self.config.final_part)
+
+    def best(self) -> Detector:
+        """The averaged model; the model itself before there is one."""
+        return self.average.module if self.average.n_averaged else self.model
 
     def _rate(self) -> float:
         done = self.step / self.config.steps
@@ -177,6 +193,8 @@ class Trainer:
                 self.report(json.dumps(self.history[-1]))
                 self.model.train()
             if self.step % self.config.checkpoint_every == 0:
+                if self._late:
+                    self.average.update_parameters(self.model)
                 self.save()
         self.save()
 

@@ -166,6 +166,9 @@ def test_a_run_from_the_cache_starts_no_java(folder: Path, java_log: Any) -> Non
     assert data["skipped"] == data["documents"][0]["skipped"] == []
     story(folder, "0.txt", CLEAN)
     mtcheck("check", ".", **environment)
+    assert log.read_text() == "started\n", "about a story that reads as a person's, LanguageTool is not asked"
+    story(folder, "1.txt", SPUN)
+    mtcheck("check", ".", **environment)
     assert log.read_text() == "started\n" * 2
 
 

@@ -2,7 +2,7 @@
 
 THESAURUS = """\
 Two men were {slaughtered => killed} and six others {harmed => injured} in a {grievous => serious} {auto => car} \
-{mishap => crash} on the edge of the city on Tuesday {dusk => evening}, the {law enforcement organization => police force} said.
+{mishap => crash} on the edge of the city on Tuesday {dusk => evening}, the {law enforcement organization => police} said.
 
 The driver of a {grown-up => large} {cargo vehicle => lorry} {forfeited => lost} {restraint => control} of the {auto => vehicle} \
 near a {street intersection => junction} and {hammered => hit} three {stopped => parked} cars, {as indicated by => according to} \

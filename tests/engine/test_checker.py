@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice, pairwise
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from mtcheck.annotated import unmark
 from mtcheck.document import Document, read_text
 from mtcheck.encoder.detector import ModelError
 from mtcheck.finding import Report, Severity, Verdict
+from mtcheck.grammar.model import GrammarMatch
 from mtcheck.lexicon import LexiconError
 from mtcheck.resources import models_dir
 from tests.engine.stories import BRITISH, INDIAN, THESAURUS, TRANSLATION
@@ -334,3 +335,35 @@ def test_grammar_off_is_no_notice(checker: Checker) -> None:
     assert checker.skipped == ()
     assert checker.check("The minister resigned.").skipped == ()
     assert models_dir().is_dir()
+
+
+class Asked:
+    """Stands for LanguageTool: remembers what it was asked."""
+
+    skipped = None
+    signature = "asked"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def check_many(self, texts: Sequence[str]) -> Iterator[list[GrammarMatch]]:
+        self.texts += texts
+        return iter([[GrammarMatch("A", "", "", 0, len(t.split()[0]), (), 0.5)] for t in texts])
+
+    def close(self) -> None:
+        pass
+
+
+def test_languagetool_is_asked_where_its_answer_could_be_a_finding() -> None:
+    """Each answer goes to its own story, whatever stands between; everything is asked when all candidates are wanted."""
+    texts = [BRITISH, SPUN, INDIAN, BRITISH, "Second: " + SPUN, INDIAN]
+    with Checker(grammar=False, threads=1) as usual:
+        usual._grammar = asked = Asked()
+        list(usual.check_many(texts))
+        assert asked.texts == [SPUN, "Second: " + SPUN]
+        read = [signals.grammar for signals, _ in usual.read(Document.from_text(t) for t in texts)]
+        assert asked.texts[2:] == texts, "fitting and ablations want all evidence"
+        assert [matches[0].end for matches in read] == [len(t.split()[0]) for t in texts]
+        usual.min_confidence, asked.texts = 0.0, []
+        list(usual.check_many(texts))
+        assert asked.texts == texts

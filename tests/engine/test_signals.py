@@ -73,6 +73,15 @@ def test_grammar_goes_to_the_words_that_it_touches_and_the_strongest_wins() -> N
     assert column(signals, "grammar") == {"He": 0.0, "have": 0.7, "went": 0.7, "home": 0.0}
 
 
+def test_grammar_may_come_last() -> None:
+    signals = made("He have went home.", {})
+    before = signals.table().copy()
+    signals.add_grammar([GrammarMatch("A", "", "", 3, 7, (), 0.4)])
+    assert column(signals, "grammar") == {"He": 0.0, "have": 0.4, "went": 0.0, "home": 0.0}
+    others = [i for i, name in enumerate(COLUMNS) if name != "grammar"]
+    assert (signals.table()[:, others] == before[:, others]).all()
+
+
 def test_rare_words_and_habits_of_candidates_alone() -> None:
     signals = made("The prime minister resigned; a zyxgraph minister did.", {"prime": 0.0, "zyxgraph": 0.0})
     rare, habit = column(signals, "rare"), column(signals, "habit")

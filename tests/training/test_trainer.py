@@ -142,8 +142,25 @@ def test_a_run_that_was_stopped_gives_the_same_model(data: TrainingData, tokeniz
     assert rest.resume()
     rest.run(batches(data, longer, tokenizer, rest.step))
     assert whole.step == rest.step == 8
-    for name, tensor in whole.model.state_dict().items():
-        assert torch.equal(tensor, rest.model.state_dict()[name]), name
+    for one, other in ((whole.model, rest.model), (whole.average, rest.average)):
+        for name, tensor in one.state_dict().items():
+            assert torch.equal(tensor, other.state_dict()[name]), name
+
+
+def test_the_best_weights_are_the_mean_of_the_late_checkpoints(data: TrainingData, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    config = replace(CONFIG, steps=8, final_part=0.5, evaluate_every=2)
+    trainer, _ = _trainer(tmp_path, config)
+    assert trainer.best() is trainer.model
+    seen: list[torch.Tensor] = []
+
+    def keep(model: Detector) -> dict[str, float]:
+        seen.append(model.head[3].weight.detach().clone())
+        return {}
+
+    trainer.run(batches(data, config, tokenizer), keep)
+    assert len(seen) == 4
+    assert torch.allclose(trainer.best().head[3].weight, (seen[2] + seen[3]) / 2, atol=1e-7)
+    assert not torch.allclose(trainer.best().head[3].weight, seen[3], atol=1e-7)
 
 
 def test_a_deadline_stops_at_a_checkpoint(data: TrainingData, tokenizer: Tokenizer, tmp_path: Path) -> None:
