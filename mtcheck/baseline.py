@@ -2,7 +2,9 @@
 
 The file is JSON with one finding a line, sorted, so that a change to it reads
 well in a review. A finding is known when rule, phrase and the words beside it
-are the same, wherever it stands.
+are the same, wherever it stands, or when it shares a word with one that was
+recorded in the same sentence: what stands elsewhere in the story can make a
+finding longer or shorter, or of another rule.
 """
 
 from __future__ import annotations
@@ -17,11 +19,15 @@ from typing import Any, NamedTuple
 
 from mtcheck.atomic import write_text
 from mtcheck.document.model import Document
-from mtcheck.excerpt import content_key
+from mtcheck.excerpt import content_key, normalised, sentence_key
 from mtcheck.finding import Finding, Suppressed
+from mtcheck.stopwords import is_stop_word
 from mtcheck.suppress import Silenced
 
 VERSION = 1
+DOUBTFUL = 0.1
+"""Findings from this confidence on are recorded, shown or not: how sure a finding is depends on the whole story, so that an
+edit elsewhere may lift one over the threshold."""
 
 
 class BaselineError(Exception):
@@ -29,12 +35,13 @@ class BaselineError(Exception):
 
 
 class Entry(NamedTuple):
-    """A known finding. Only ``key`` counts; the rest is for people and for refreshing."""
+    """A known finding. ``key``, and ``text`` in its ``sentence``, tell it; the rest is for people and for refreshing."""
 
     path: str
     rule: str
     text: str
     key: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -68,12 +75,22 @@ class Baseline:
     def keys(self) -> frozenset[str]:
         return frozenset(e.key for e in self.entries)
 
+    @cached_property
+    def _words(self) -> frozenset[tuple[str, str]]:
+        return frozenset((e.sentence, word) for e in self.entries if e.sentence for word in _content(e.text))
+
+    def _knows(self, document: Document | None, finding: Finding) -> bool:
+        if content_key(document, finding) in self.keys:
+            return True
+        sentence = sentence_key(document, finding)
+        return any((sentence, word) in self._words for word in _content(finding.text))
+
     def silence(self, document: Document | None, findings: Sequence[Finding]) -> Silenced:
         """Leave out the findings that are known."""
         kept: list[Finding] = []
         suppressed: list[Suppressed] = []
         for finding in findings:
-            if content_key(document, finding) in self.keys:
+            if self._knows(document, finding):
                 suppressed.append(Suppressed(finding, "baseline", f"known in {self.path.name}"))
             else:
                 kept.append(finding)
@@ -93,7 +110,7 @@ class Recorder:
         name = self._name(path)
         self._checked.add(name)
         for f in findings:
-            self._entries.add(Entry(name, f.rule, " ".join(f.text.split()), content_key(document, f)))
+            self._entries.add(Entry(name, f.rule, " ".join(f.text.split()), content_key(document, f), sentence_key(document, f)))
 
     def write(self) -> int:
         """Write the file: what was found, and what was known of files that exist and were not checked.
@@ -116,6 +133,11 @@ class Recorder:
             return Path(os.path.relpath(path, self.path.parent)).as_posix()
         except ValueError:  # on another drive
             return Path(path).as_posix()
+
+
+def _content(text: str) -> list[str]:
+    words = normalised(text).split()
+    return [w for w in words if not is_stop_word(w)] or words
 
 
 def _findings(data: Any) -> list[dict[str, str]]:

@@ -70,6 +70,14 @@ def content_key(document: Document | None, finding: Finding) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+def sentence_key(document: Document | None, finding: Finding) -> str:
+    """A key of the whole sentence that a finding stands in; empty without the document."""
+    if document is None:
+        return ""
+    sentence = normalised("".join(excerpt(document, finding)))
+    return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def content_keys(document: Document | None, findings: Iterable[Finding]) -> Iterator[str]:
     """A key for each finding of one document; equal ones are told apart by number."""
     seen: dict[str, int] = {}

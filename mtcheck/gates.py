@@ -52,7 +52,7 @@ def _reasons(settings: Settings, tally: Tally) -> list[str]:
     elif gate in {str(s) for s in Severity} and tally.at_least(Severity(gate)):
         reasons.append(f"{plural(tally.at_least(Severity(gate)), 'finding')} at least {gate} (--fail-on {gate})")
     elif gate in ("verdict", "suspect"):
-        bad = tally.by_verdict[Verdict.SPUN] + (tally.by_verdict[Verdict.SUSPECT] if gate == "suspect" else 0)
+        bad = tally.judged[Verdict.SPUN] + (tally.judged[Verdict.SUSPECT] if gate == "suspect" else 0)
         reasons += (
             [f"{plural(bad, 'document')} judged spun{' or suspect' if gate == 'suspect' else ''} (--fail-on {gate})"]
             if bad

@@ -36,9 +36,10 @@ class Sieve:
     def sift(self, report: Report, settings: Settings, grammar: bool = True) -> Report:
         """Raises ConfigError for an allow list that cannot be read."""
         report = self._silence(report, settings, grammar)
-        report = replace(report, findings=tuple(f for f in report.findings if self._wanted(settings, f)))
         if self.recorder is not None:
             self.recorder.add(report.path, report.document, report.findings)
+        report = replace(report, findings=tuple(f for f in report.findings if self._wanted(settings, f)))
+        if self.recorder is not None:
             recorded = tuple(Suppressed(f, "baseline", "recorded") for f in report.findings)
             report = replace(report, findings=(), suppressed=report.suppressed + recorded)
         elif self.baseline is not None:

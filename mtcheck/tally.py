@@ -30,6 +30,8 @@ class Tally:
     by_severity: Counter[str] = field(default_factory=Counter)
     by_verdict: Counter[str] = field(default_factory=Counter)
     by_folder: Counter[str] = field(default_factory=Counter)
+    judged: Counter[str] = field(default_factory=Counter)
+    """Verdicts that count for the gates: not those of documents whose findings were all suppressed, nor are the two below."""
     lowest_score: float = 100.0
     highest_probability: float = 0.0
 
@@ -56,8 +58,10 @@ class Tally:
         self.by_verdict[str(report.verdict)] += 1
         if report.findings:
             self.by_folder[folder(report.path)] += len(report.findings)
-        self.lowest_score = min(self.lowest_score, report.score)
-        self.highest_probability = max(self.highest_probability, report.spun_probability)
+        if report.findings or not report.suppressed:
+            self.judged[str(report.verdict)] += 1
+            self.lowest_score = min(self.lowest_score, report.score)
+            self.highest_probability = max(self.highest_probability, report.spun_probability)
 
     def add_skipped(self, skipped: Iterable[Skipped]) -> None:
         for s in skipped:

@@ -54,6 +54,7 @@ class Sinks(contextlib.ExitStack):
         self._destinations = destinations
         self._settings = settings
         self._sinks: list[Sink] = []
+        self.begun = False
 
     def open(self) -> Sinks:
         """Raises OSError, with the path of the file that cannot be written."""
@@ -68,6 +69,7 @@ class Sinks(contextlib.ExitStack):
         return self
 
     def begin(self, tool: Tool) -> None:
+        self.begun = True
         for sink in self._sinks:
             sink.begin(tool)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from mtcheck import __version__
-from mtcheck.baseline import Baseline, BaselineError, Recorder
+from mtcheck.baseline import DOUBTFUL, Baseline, BaselineError, Recorder
 from mtcheck.cache import Cache, default_folder
 from mtcheck.changed import Changes, GitError, Lines
 from mtcheck.cli.engine import lower_threshold, make_checker
@@ -27,7 +27,7 @@ from mtcheck.formats.base import plural, printable
 from mtcheck.gates import Exit, Outcome, fail_on, judge
 from mtcheck.runner import Runner
 from mtcheck.settings import Settings
-from mtcheck.sieve import Sieve
+from mtcheck.sieve import Sieve, allow_list
 from mtcheck.tally import Tally
 from mtcheck.walk import STDIN, Target, Walker
 
@@ -77,8 +77,13 @@ class _Session:
         self._lines: dict[str, Lines] = {}
         walked = _not_written(Walker(configurations, is_text).walk(paths, request.stdin_filename), self._destinations)
         self._targets = list(self._changed(walked))
+        for target in self._targets:
+            if isinstance(target, Target):
+                allow_list(target.settings)  # one that cannot be read is told before anything is written
         self._tally = Tally()
         self._failures: list[Skipped] = []
+        self._terse = {d.format for d in self._destinations} <= {"github", "rdjson"}
+        """Whether no report has a place for notices, such as that of a comment which silences nothing."""
 
     def run(self) -> Exit:
         with Sinks(self._destinations, self._settings) as sinks:
@@ -88,6 +93,8 @@ class _Session:
                 with contextlib.ExitStack() as stack:
                     notices = self._check(stack, sinks)
             except Stopped as signal:
+                if not sinks.begun:
+                    raise  # reports of an earlier run stay as they are
                 stopped = True
                 reason = f"stopped by {signal.name} after {self._tally.documents:,} of {len(self._targets):,} documents"
                 notices = [Skipped("run", reason, "run it again; what was checked is in the cache")]
@@ -115,6 +122,8 @@ class _Session:
         few = len(chosen) <= _FEW
         checker = stack.enter_context(make_checker(self._settings, small=few, eager=few or cache is None, cache=cache))
         threshold = lower_threshold(checker, (t.settings for t in chosen))
+        if self._recorder is not None:
+            checker.min_confidence = min(checker.min_confidence, DOUBTFUL)
         sinks.begin(Tool(__version__, checker.signature))
         lines = (lambda path: self._lines.get(str(path))) if self._settings.since else None
         sieve = Sieve(threshold, self._baseline, self._recorder, lines)
@@ -128,7 +137,7 @@ class _Session:
         with self._stopper.holding(), progress.aside():
             self._tally.add(report)
             sinks.document(report)
-            self._failures += (s for s in report.skipped if s.failed and len(self._failures) < _TOLD)
+            self._failures += (s for s in report.skipped if (s.failed or self._terse) and len(self._failures) < _TOLD)
             progress.add(report)
 
     def _cache(self, stack: contextlib.ExitStack) -> Cache | None:

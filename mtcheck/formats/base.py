@@ -16,6 +16,7 @@ from typing import Any
 from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_MARKUP = frozenset("<>&*_`[]{}|\\")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -82,6 +83,11 @@ def end_of(finding: Finding) -> tuple[int, int]:
     if not breaks:
         return finding.line, finding.column + len(finding.text)
     return finding.line + len(breaks), len(finding.text) - breaks[-1].end() + 1
+
+
+def replaceable(path: str, finding: Finding) -> bool:
+    """Whether a tool may put a suggestion in place of the finding's text: not where that would take markup with it."""
+    return bool(finding.suggestions) and not path.lower().endswith(".docx") and not _MARKUP & set(finding.text)
 
 
 def below(path: str, root: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Tool
-from mtcheck.formats.base import Renderer, below, end_of, play
+from mtcheck.formats.base import Renderer, below, end_of, play, replaceable
 from mtcheck.formats.github import headline
 from mtcheck.formats.json import dumps
 
@@ -55,7 +55,7 @@ def _diagnostic(report: Report, finding: Finding) -> dict[str, Any]:
         "severity": _LEVELS[finding.severity],
         "code": {"value": finding.rule},
     }
-    if finding.suggestions:
+    if replaceable(report.path, finding):
         diagnostic["suggestions"] = [{"range": place, "text": s} for s in finding.suggestions[:SUGGESTIONS]]
     return diagnostic
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mtcheck.excerpt import content_keys
 from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Tool
-from mtcheck.formats.base import Renderer, below, end_of, play
+from mtcheck.formats.base import Renderer, below, end_of, play, replaceable
 from mtcheck.formats.github import headline
 from mtcheck.formats.json import dumps
 from mtcheck.rules import RULES, Rule
@@ -107,7 +107,7 @@ def _result(path: str, finding: Finding, key: str) -> dict[str, Any]:
     }
     if finding.rule in _INDEX:
         result["ruleIndex"] = _INDEX[finding.rule]
-    if finding.suggestions:
+    if replaceable(path, finding):
         result["fixes"] = [_fix(path, finding)]
     return result
 

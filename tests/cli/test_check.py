@@ -64,6 +64,61 @@ def test_exit_codes(invoke: Invoke, folder: Path, text: str, arguments: list[str
     assert result.exit_code == code, result.output
 
 
+@pytest.mark.parametrize(
+    "gate", [["--fail-on", "suspect"], ["--min-score", "99"], ["--max-spun-probability", "0.1"], ["--fail-on", "verdict"]], ids=" ".join
+)
+def test_a_document_whose_findings_are_all_suppressed_fails_no_gate(invoke: Invoke, folder: Path, gate: list[str]) -> None:
+    story(folder, "a.md", f"<!-- mtcheck: ignore-file -->\n\n{SPUN}{SPUN}")
+    assert invoke("check", "a.md", *gate).exit_code == 0
+    story(folder, "b.md", SPUN + SPUN)
+    assert invoke("check", "b.md", *gate).exit_code == 1
+
+
+@pytest.mark.parametrize("form", ["github", "rdjson"])
+def test_a_comment_that_silences_nothing_is_told_where_the_format_has_no_place(invoke: Invoke, folder: Path, form: str) -> None:
+    story(folder, "a.md", f"{CLEAN}\n<!-- mtcheck: ignore-next-line -->\n{CLEAN}")
+    assert "silences nothing" in invoke("check", "a.md", "--format", form).stderr
+
+
+def test_an_allow_list_that_is_missing_is_told_before_anything_is_written(invoke: Invoke, folder: Path) -> None:
+    story(folder, "a/1.txt", CLEAN)
+    story(folder, "b/mtcheck.toml", 'allow_file = ["none.txt"]\n')
+    story(folder, "b/2.txt", CLEAN)
+    result = invoke("check", ".", "--format", "json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "none.txt: the allow list cannot be read" in result.stderr
+
+
+def test_a_run_stopped_before_its_model_is_loaded_leaves_the_last_report(
+    invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mtcheck.cli.session
+    from mtcheck.cli.interrupt import Stopped
+
+    def stopped(*_: object, **__: object) -> None:
+        raise Stopped("SIGTERM")
+
+    story(folder, "a.txt", CLEAN)
+    report = story(folder, "report.json", "the last one")
+    monkeypatch.setattr(mtcheck.cli.session, "make_checker", stopped)
+    result = invoke("check", "a.txt", "--format", "json", "-o", "report.json")
+    assert result.exit_code == 2
+    assert "stopped by SIGTERM before anything was checked" in result.stderr
+    assert report.read_text() == "the last one"
+    assert sorted(p.name for p in folder.iterdir() if p.is_file()) == ["a.txt", "report.json"]
+
+
+@pytest.mark.parametrize("form", ["sarif", "rdjson"])
+def test_a_fix_that_would_take_markup_with_it_is_not_offered(invoke: Invoke, folder: Path, form: str) -> None:
+    def fixes(text: str) -> bool:
+        story(folder, "a.md", text)
+        out = invoke("check", "a.md", "--format", form, "--fail-on", "none").stdout
+        return '"insertedContent"' in out or '"suggestions": [{' in out or '"suggestions":[{' in out
+
+    assert fixes("The Joined Realm lifted it.\n")
+    assert not fixes("The **Joined** Realm lifted it.\n")
+
+
 def test_text_is_what_a_person_reads(invoke: Invoke, folder: Path) -> None:
     story(folder, "a.md", "# News\n\nThe **Joined Realm** lifted it.\n")
     result = invoke("check", "a.md")

@@ -1,6 +1,7 @@
 """The baseline: what is recorded is left out, wherever it moves to."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def test_new_findings_are_not_known(tmp_path: Path, changed: str) -> None:
     known = record(tmp_path, Document.from_text("The court said the gag buy stands for now.", "a.txt"))
     document = Document.from_text(changed, "a.txt")
     assert known.silence(document, findings(document)).findings != ()
+
+
+def test_in_an_unchanged_sentence_one_word_in_common_is_enough(tmp_path: Path) -> None:
+    """What stands elsewhere in the story makes findings longer, shorter and of another rule."""
+    document = Document.from_text("The court said the gag buy stands for now.", "a.txt")
+    known = record(tmp_path, document)
+    (found,) = findings(document)
+    shorter = replace(found, start=found.start + 4, text="buy", rule="spun-word")
+    beside = replace(found, start=22 + 4, end=22 + 10, text="stands", rule="spun-word")
+    assert known.silence(document, [shorter]).findings == ()
+    assert known.silence(document, [beside]).findings == (beside,)
+    edited = Document.from_text("The court said that the gag buy stands until Monday at noon.", "a.txt")
+    (other,) = findings(edited)
+    assert known.silence(edited, [replace(other, rule="spun-word")]).findings != ()
 
 
 def test_refreshing_keeps_files_that_were_not_checked(tmp_path: Path) -> None:
