@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from mtcheck.document import Document, Span
 from mtcheck.encoder.base import SentenceEncoder
+from mtcheck.encoder.detector import unit
 from mtcheck.lexicon.match import Match, substituted
 
 Vector = NDArray[np.float32]
@@ -32,7 +33,7 @@ Vector = NDArray[np.float32]
 def story_centre(document: Document, encoder: SentenceEncoder) -> Vector:
     """Unit mean of the embeddings of a document's sentences (the first 40)."""
     texts = [document.text[s:e] for s, e in document.sentences[:40]]
-    return _unit(encoder.encode(texts).mean(0)) if texts else np.zeros(0, np.float32)
+    return unit(encoder.encode(texts).mean(0)) if texts else np.zeros(0, np.float32)
 
 
 class Comparison:
@@ -69,10 +70,6 @@ def _written_and_mended(document: Document, match: Match) -> tuple[str, str]:
     start, end = _sentence(document, match)
     written = document.text[start:end]
     return written, substituted(written, match.start - start, match.end - start, match.replacements(document.text)[0])
-
-
-def _unit(vector: Vector) -> Vector:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
 def _sentence(document: Document, match: Match) -> Span:

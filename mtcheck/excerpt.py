@@ -67,15 +67,14 @@ def content_key(document: Document | None, finding: Finding) -> str:
         after = normalised(parts.after).split()[:CONTEXT_WORDS] if parts.after else []
         around = f"{' '.join(before)}|{' '.join(after)}"
     text = f"{finding.rule}|{normalised(finding.text)}|{around}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return _digest(text)[:24]
 
 
 def sentence_key(document: Document | None, finding: Finding) -> str:
     """A key of the whole sentence that a finding stands in; empty without the document."""
     if document is None:
         return ""
-    sentence = normalised("".join(excerpt(document, finding)))
-    return hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _digest(normalised("".join(excerpt(document, finding))))[:16]
 
 
 def content_keys(document: Document | None, findings: Iterable[Finding]) -> Iterator[str]:
@@ -85,6 +84,10 @@ def content_keys(document: Document | None, findings: Iterable[Finding]) -> Iter
         key = content_key(document, finding)
         seen[key] = seen.get(key, 0) + 1
         yield f"{key}:{seen[key]}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _sentence(document: Document, span: Span) -> Span:

@@ -13,7 +13,7 @@ from mtcheck.configfile import ConfigError
 from mtcheck.document import problems
 from mtcheck.finding import Finding, Report, Skipped, Suppressed
 from mtcheck.settings import Settings
-from mtcheck.suppress import by_allow_list, by_comment
+from mtcheck.suppress import Silenced, by_allow_list, by_comment
 
 _SHORT = 3
 """Documents of fewer words are looked at for what is wrong with them."""
@@ -29,24 +29,23 @@ class Sieve:
     threshold: float
     baseline: Baseline | None = None
     recorder: Recorder | None = None
-    """With one, every finding that would be shown is recorded instead."""
+    """With one, all findings are recorded, the doubtful too, and those that would be shown are left out as known."""
     lines: Callable[[Path], Lines | None] | None = field(default=None)
     """Which lines of a file changed; None for a file whose lines all count."""
 
     def sift(self, report: Report, settings: Settings, grammar: bool = True) -> Report:
         """Raises ConfigError for an allow list that cannot be read."""
         report = self._silence(report, settings, grammar)
+        wanted = tuple(f for f in report.findings if self._wanted(settings, f))
+        known = Silenced(wanted)
         if self.recorder is not None:
             self.recorder.add(report.path, report.document, report.findings)
-        report = replace(report, findings=tuple(f for f in report.findings if self._wanted(settings, f)))
-        if self.recorder is not None:
-            recorded = tuple(Suppressed(f, "baseline", "recorded") for f in report.findings)
-            report = replace(report, findings=(), suppressed=report.suppressed + recorded)
+            known = Silenced((), tuple(Suppressed(f, "baseline", "recorded") for f in wanted))
         elif self.baseline is not None:
-            known = self.baseline.silence(report.document, report.findings)
-            report = replace(report, findings=known.findings, suppressed=report.suppressed + known.suppressed)
+            known = self.baseline.silence(report.document, wanted)
+        report = replace(report, suppressed=report.suppressed + known.suppressed)
         lines = self.lines(Path(report.path)) if self.lines is not None else None
-        findings = tuple(f for f in report.findings if _on(lines, f))
+        findings = tuple(f for f in known.findings if _on(lines, f))
         suppressed = [s for s in report.suppressed if self._wanted(settings, s.finding) and _on(lines, s.finding)]
         suppressed.sort(key=lambda s: s.finding.start)
         return replace(report, findings=findings, suppressed=tuple(suppressed))

@@ -53,6 +53,10 @@ class TrainingConfig:
     threads: int = 1
     prefer: dict[str, float] = field(default_factory=dict)
 
+    def late(self, step: int) -> bool:
+        """Whether a step is in the last part of the run."""
+        return step > self.steps * (1 - self.final_part)
+
 
 @dataclass
 class TrainingData:
@@ -80,7 +84,7 @@ def _batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, s
     pool: list[Window] = []
     step = start
     while True:
-        marked_share = config.final_marked_share if step > config.steps * (1 - config.final_part) else config.marked_share
+        marked_share = config.final_marked_share if config.late(step) else config.marked_share
         while len(pool) < rows * 12:
             size = rng.choice((config.window // 3, config.window // 2, config.window, config.window))
             if data.marked and rng.random() < marked_share:
@@ -153,10 +157,6 @@ class Trainer:
         path.with_suffix(".tmp").replace(path)
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1), "utf-8")
 
-    @property
-    def _late(self) -> bool:
-        return self.step > self.config.steps * (1 - self.config.final_part)
-
     def best(self) -> Detector:
         """The averaged model; the model itself before there is one."""
         return self.average.module if self.average.n_averaged else self.model
@@ -193,7 +193,7 @@ class Trainer:
                 self.report(json.dumps(self.history[-1]))
                 self.model.train()
             if self.step % self.config.checkpoint_every == 0:
-                if self._late:
+                if self.config.late(self.step):
                     self.average.update_parameters(self.model)
                 self.save()
         self.save()
