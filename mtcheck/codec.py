@@ -25,14 +25,16 @@ def load_report(text: str, path: str) -> Report | None:
     """The report for a document at ``path``; None when the text is not what ``dump_report`` wrote."""
     try:
         words, score, probability, verdict, found = json.loads(text)
-        return Report(path, words, score, probability, Verdict(verdict), tuple(map(_finding, found)))
-    except (ValueError, TypeError):
+        return Report(path, int(words), float(score), float(probability), Verdict(verdict), tuple(map(_finding, found)))
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
 def _finding(data: list[Any]) -> Finding:
     rule, start, end, line, column, text, category, severity, confidence, suggestions, evidence, message = data
+    if not all(isinstance(t, str) for t in (rule, text, message, *suggestions, *(kind for kind, _ in evidence))):
+        raise TypeError("a text is none")
     return Finding(
-        rule, start, end, line, column, text, Category(category), Severity(severity), confidence,
-        tuple(suggestions), tuple(Evidence(kind, detail) for kind, detail in evidence), message,
+        rule, int(start), int(end), int(line), int(column), text, Category(category), Severity(severity), float(confidence),
+        tuple(suggestions), tuple(Evidence(kind, dict(detail)) for kind, detail in evidence), message,
     )  # fmt: skip

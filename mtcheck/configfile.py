@@ -16,7 +16,7 @@ from mtcheck.settings import KEYS, PRESETS, Scope
 
 NAMES = ("mtcheck.toml", "pyproject.toml", "setup.cfg")
 """Files that are looked at in each folder; the first with something for mtcheck holds."""
-COMMAND_LINE_ONLY = ("config", "files_from", "stdin_filename", "update_baseline")
+COMMAND_LINE_ONLY = ("config", "files_from", "quiet", "stdin_filename", "update_baseline")
 _OVERRIDE = "mtcheck:"
 
 
@@ -75,9 +75,10 @@ def unknown_key(name: str, where: str) -> ConfigError:
     if name in COMMAND_LINE_ONLY:
         option = "--" + name.replace("_", "-")
         return ConfigError(f"{where}: {name} cannot be set in a file; give {option} on the command line")
-    near = get_close_matches(name.replace("-", "_"), [*KEYS, "preset", "overrides"], n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else "`mtcheck config --keys` lists the keys"
-    return ConfigError(f"{where}: unknown key {name}; {hint}")
+    if name in ("mtcheck", "tool"):
+        return ConfigError(f"{where}: [{name}] is not a section of this file; write the keys at its top, without a section")
+    (near,) = get_close_matches(name.replace("-", "_"), [*KEYS, "preset", "overrides"], n=1, cutoff=0)
+    return ConfigError(f"{where}: unknown key {name}; did you mean {near}? `mtcheck config --keys` lists the keys")
 
 
 def preset_values(name: object, where: str) -> dict[str, Any]:

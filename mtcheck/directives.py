@@ -5,7 +5,8 @@ file; reStructuredText also takes ``.. mtcheck: …`` on a line of its own, and
 files without comments of their own (plain text, docx) ``[mtcheck: …]``. Rules,
 phrase and reason may be left out. The verbs:
 
-ignore            the finding right beside the comment, or with a phrase every finding of it in this paragraph
+ignore            the finding right beside the comment, or with a phrase every finding of it in this paragraph (when the comment
+                  stands alone, in the next one)
 ignore-next-line  findings that begin on the next line with text
 off, on           findings between the two; off alone holds to the end
 ignore-file       findings anywhere in the file
@@ -20,6 +21,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from mtcheck.document.model import Document, OffsetMap, Piece, Span
+from mtcheck.document.verbatim import verbatim
 from mtcheck.settings import RULE_IDS
 
 VERBS = ("ignore", "ignore-next-line", "off", "on", "ignore-file")
@@ -33,9 +35,6 @@ _FORMS = {
 }
 _BODY = re.compile(
     r'\s*(?P<verb>[\w-]*)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?:"(?P<phrase>[^"]+)")?\s*(?P<reason>.*)', re.DOTALL
-)
-_FENCE = re.compile(
-    r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=mark)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
 PLAIN_KINDS = frozenset({"plain", "docx", "text"})
 
@@ -88,11 +87,10 @@ def without_comments(document: Document) -> Document:
 def _comments(source: str, kind: str) -> Iterator[tuple[int, int, str]]:
     if "mtcheck:" not in source:
         return
-    code = [m.span() for m in _FENCE.finditer(source)] if kind == "markdown" else []
+    shown = verbatim(source, kind)
     form = _FORMS["plain" if kind in PLAIN_KINDS else kind if kind in _FORMS else ""]
     for match in form.finditer(source):
-        in_code = any(a <= match.start() < b for a, b in code) or source[match.start() - 1 : match.start()] == "`"
-        if not in_code:
+        if not any(a <= match.start() < b for a, b in shown):
             yield match.start(), match.end(), next(g for g in match.groups() if g is not None)
 
 

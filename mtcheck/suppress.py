@@ -120,10 +120,12 @@ def _touch(document: Document, start: int, end: int) -> bool:
 
 
 def _phrase(document: Document, directive: Directive, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings of the comment's phrase in its paragraph."""
+    """The findings of the comment's phrase in its paragraph, or in the next one when it stands alone in its own."""
     breaks = [m.span() for m in _BLANK_LINE.finditer(document.source)]
     low = max((b for _, b in breaks if b <= directive.start), default=0)
-    high = min((a for a, _ in breaks if a >= directive.end), default=len(document.source))
+    ends = [a for a, _ in breaks if a >= directive.end] + [len(document.source)]
+    alone = not document.source[low : directive.start].strip() and not document.source[directive.end : ends[0]].strip()
+    high = ends[1] if alone and len(ends) > 1 else ends[0]
     wanted = normalised(directive.phrase)
     return [f for f in findings if low <= f.start and f.end <= high and normalised(f.text) == wanted]
 

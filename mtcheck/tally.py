@@ -84,6 +84,7 @@ class Tally:
             "by_rule": dict(sorted(self.by_rule.items())),
             "by_severity": {str(s): self.by_severity[s] for s in _SEVERITIES},
             "by_verdict": {str(v): self.by_verdict[v] for v in Verdict},
+            "by_folder": dict(sorted(self.by_folder.items())),
         }
 
 

@@ -37,7 +37,8 @@ class Sink:
         self._write(self._renderer.document(report))
 
     def end(self, skipped: Sequence[Skipped]) -> None:
-        self._write(self._renderer.end(skipped))
+        for piece in self._renderer.pieces(skipped):
+            self._write(piece)
         self._stream.flush()
 
     def _write(self, text: str) -> None:
@@ -55,6 +56,8 @@ class Sinks(contextlib.ExitStack):
         self._settings = settings
         self._sinks: list[Sink] = []
         self.begun = False
+        self.notices: list[Skipped] = []
+        """What cannot be written and need not be."""
 
     def open(self) -> Sinks:
         """Raises OSError, with the path of the file that cannot be written."""
@@ -93,7 +96,12 @@ class Sinks(contextlib.ExitStack):
         if path and any(d.format == "github" for d in self._destinations):
             from mtcheck.formats.github import Summary
 
-            self._sinks.append(Sink(Summary(), self.enter_context(Path(path).open("ab"))))  # noqa: SIM115
+            try:
+                stream = self.enter_context(Path(path).open("ab"))  # noqa: SIM115
+            except OSError as error:
+                self.notices.append(Skipped(path, f"the step summary cannot be written ({error.strerror})", "check GITHUB_STEP_SUMMARY", failed=False))
+            else:
+                self._sinks.append(Sink(Summary(), stream))
 
 
 def destinations(formats: Sequence[str], outputs: Sequence[Path], order: Sequence[str] = ()) -> list[Destination]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +38,9 @@ _TOLD = 20
 
 _FEW = 8
 """Up to so many stories, LanguageTool is started to answer soon rather than to last."""
+
+_ESCAPE = re.compile(rb"\\(?:([0-7]{3})|(.))", re.DOTALL)
+_ESCAPED = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ class _Session:
                 stopped = True
                 reason = f"stopped by {signal.name} after {self._tally.documents:,} of {len(self._targets):,} documents"
                 notices = [Skipped("run", reason, "run it again; what was checked is in the cache")]
+            notices = [*notices, *sinks.notices]
             self._tally.add_skipped(notices)
             sinks.end(notices)
         if self._recorder is not None and not stopped:
@@ -196,7 +202,14 @@ def _listed(source: str | None) -> list[str]:
     except OSError as error:
         raise Failure(f"{source}: the list of files cannot be read ({error.strerror}); check the path") from None
     lines = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [line.decode(sys.getfilesystemencoding(), "surrogateescape") for line in lines if line.strip()]
+    return [_unquoted(line).decode(sys.getfilesystemencoding(), "surrogateescape") for line in lines if line.strip()]
+
+
+def _unquoted(line: bytes) -> bytes:
+    """A path as git lists it when it holds unusual characters: in double quotes, with a C string's escapes."""
+    if len(line) < 2 or not (line.startswith(b'"') and line.endswith(b'"')) or Path(os.fsdecode(line)).exists():
+        return line
+    return _ESCAPE.sub(lambda m: bytes([int(m[1], 8) & 0xFF]) if m[1] else _ESCAPED.get(m[2], m[2]), line[1:-1])
 
 
 def _outputs(request: Request, settings: Settings) -> list[Destination]:

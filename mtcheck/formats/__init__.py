@@ -1,15 +1,11 @@
-"""Output formats. Each is a module with ``render(run: RunReport) -> str``.
-
-A module that also has ``renderer() -> Renderer`` is written out piece by piece
-while the run goes on; the others are rendered when it ends.
-"""
+"""Output formats. Each is a module with ``render(run: RunReport) -> str``, and ``renderer() -> Renderer`` that takes a run piece by piece."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
 from mtcheck.finding import RunReport
-from mtcheck.formats.base import Renderer, Whole
+from mtcheck.formats.base import Renderer
 from mtcheck.settings import FORMATS
 
 SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit", ".html": "html", ".htm": "html"}
@@ -21,7 +17,7 @@ def renderer(name: str, **options: object) -> Renderer:
     if name not in FORMATS:
         raise ValueError(f"unknown format {name}; there are {', '.join(FORMATS)}")
     module = import_module(f"mtcheck.formats.{name}")
-    made = module.renderer(**options) if hasattr(module, "renderer") else Whole(module.render)
+    made = module.renderer(**options)
     assert isinstance(made, Renderer)
     return made
 

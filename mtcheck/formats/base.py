@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
@@ -23,7 +22,7 @@ _UNPRINTABLE = re.compile(
 
 
 class Renderer(ABC):
-    """Renders one run: ``begin`` once, ``document`` for each report in order, ``end`` once."""
+    """Renders one run: ``begin`` once, ``document`` for each report in order, then ``pieces`` once."""
 
     def begin(self, tool: Tool) -> str:
         return ""
@@ -36,34 +35,16 @@ class Renderer(ABC):
         """The closing text; ``skipped`` is what could not be done for the whole run."""
         return ""
 
-
-class Whole(Renderer):
-    """For a format that needs all reports at once: collects them and renders at the end."""
-
-    def __init__(self, render: Callable[[RunReport], str]):
-        self._render = render
-        self._tool = Tool("", "")
-        self._reports: list[Report] = []
-
-    def begin(self, tool: Tool) -> str:
-        self._tool = tool
-        return ""
-
-    def document(self, report: Report) -> str:
-        if report.document is not None:  # a fresh copy: without the words and sentences that it has computed
-            report = replace(report, document=replace(report.document))
-        self._reports.append(report)
-        return ""
-
-    def end(self, skipped: Sequence[Skipped]) -> str:
-        return self._render(RunReport(self._tool, tuple(self._reports), tuple(skipped)))
+    def pieces(self, skipped: Sequence[Skipped]) -> Iterator[str]:
+        """The closing text piece by piece, for a format that keeps much until then."""
+        yield self.end(skipped)
 
 
 def play(renderer: Renderer, run: RunReport) -> str:
     """A whole run through a renderer."""
     parts = [renderer.begin(run.tool)]
     parts += (renderer.document(report) for report in run.documents)
-    parts.append(renderer.end(run.skipped))
+    parts += renderer.pieces(run.skipped)
     return "".join(parts)
 
 

@@ -198,6 +198,18 @@ def test_files_from(invoke: Invoke, folder: Path, separator: str) -> None:
         "c.txt",
     ]
     assert invoke("check", "--files-from", "-", stdin="").exit_code == 0
+
+
+def test_files_from_git(invoke: Invoke, folder: Path) -> None:
+    """Git puts a path with unusual characters in quotes."""
+    names = ["caf\u00e9.txt", 'a "b"\\c.txt']
+    for name in names:
+        story(folder, name, SPUN)
+    listed = '"caf\\303\\251.txt"\n"a \\"b\\"\\\\c.txt"\n'
+    assert [d["path"] for d in data(invoke, "--files-from", "-", stdin=listed)["documents"]] == names
+
+
+def test_list_of_files_that_is_missing(invoke: Invoke, folder: Path) -> None:
     assert "the list of files cannot be read" in invoke("check", "--files-from", "none").stderr
 
 
@@ -359,6 +371,14 @@ class TestOutputs:
         assert (folder / "summary.md").read_text() == "before\n"
         assert invoke("check", "a.txt", "--format", "github").stdout.startswith("::error file=a.txt,line=1")
         assert (folder / "summary.md").read_text().startswith("before\n## mtcheck\n")
+
+    def test_step_summary_that_cannot_be_written(self, invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder))
+        story(folder, "a.txt", SPUN)
+        result = invoke("check", "a.txt", "--format", "github")
+        assert result.exit_code == 1
+        assert result.stdout.startswith("::error file=a.txt")
+        assert "the step summary cannot be written" in result.stderr
 
     def test_statistics(self, invoke: Invoke, folder: Path) -> None:
         story(folder, "s/a.txt", SPUN)

@@ -103,7 +103,9 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     [
         ("min_confidense = 0.8", "unknown key min_confidense; did you mean min_confidence?"),
         ("min-confidence = 0.8", "did you mean min_confidence?"),
-        ("zzz = 1", "`mtcheck config --keys` lists the keys"),
+        ("zzz = 1", "unknown key zzz; did you mean "),
+        ("quiet = true", "give --quiet on the command line"),
+        ("[mtcheck]\njobs = 2", "write the keys at its top"),
         ("min_confidence = 8", "min_confidence must be a number from 0 to 1, not 8"),
         ("min_confidence = true", "must be a number"),
         ("jobs = 0", "jobs must be a whole number from 1, not 0"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
 import re
+import weakref
 from html.parser import HTMLParser
 
 import numpy as np
@@ -15,13 +17,28 @@ from hypothesis import strategies as st
 
 from mtcheck.document.model import Document
 from mtcheck.finding import Category, Evidence, Finding, Report, RunReport, Severity, Suppressed
-from mtcheck.formats.html import render
+from mtcheck.formats.html import render, renderer
 from mtcheck.formats.html.page import _FOLDER, policy
 from mtcheck.formats.html.visible import plain, visible
 from tests.html import pages
 
 PAGES = {"one": pages.one, "many": pages.many, "diff": pages.diff, "restored": pages.restored, "hostile": pages.hostile}
 VOID = {"meta", "link", "br", "img", "input", "hr", "rect"}
+
+
+def test_stories_do_not_wait_in_memory() -> None:
+    made = renderer()
+    made.begin(pages.TOOL)
+    alive = []
+    for number in range(4):
+        report = pages.report(f"desk/{number}.txt")
+        alive.append(weakref.ref(report.document))
+        made.document(report)
+    del report
+    gc.collect()
+    assert [document() for document in alive] == [None] * 4
+    page = "".join(made.pieces(()))
+    assert [s["id"] for s in Reader(page).all("section") if s.get("class") == "story"] == ["d1", "d2", "d3", "d4"]
 
 
 class Reader(HTMLParser):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ class TestAction:
             ({"GITHUB_BASE_REF": "main", "SINCE": ""}, "check --format github -- ."),
             ({"SINCE": "v1"}, "check --format github --since v1 -- ."),
             ({"ARGUMENTS": "--jobs 2  --max-findings 5"}, "check --format github --jobs 2 --max-findings 5 -- ."),
+            ({"ARGUMENTS": "--exclude 'a b' --exclude \"c\""}, "check --format github --exclude <a b> --exclude c -- ."),
+            ({"ARGUMENTS": "--exclude '$(touch pwned)'"}, "check --format github --exclude <$(touch pwned)> -- ."),
             ({"PATHS": "$(touch pwned);`touch pwned`"}, "check --format github -- <$(touch pwned);`touch pwned`>"),
         ],
     )
@@ -99,8 +102,23 @@ class TestAction:
         assert done.returncode == 3
         assert len(calls) == 1
 
+    def test_check_for_real(self, tmp_path: Path) -> None:
+        """With mtcheck itself on our own example, as the workflow does it on the runners."""
+        inputs = {"PATHS": str(ROOT / "seeds" / "examples"), "GRAMMAR": "false", "SARIF": "out.sarif", "ARGUMENTS": "--no-cache --config 'my settings.toml'", "PYTHONPATH": str(ROOT)}
+        (tmp_path / "my settings.toml").write_text("")
+        done, _, out = self.run("check", tmp_path, inputs, 0, f'#!/bin/bash\nexec "{sys.executable}" -m mtcheck "$@"\n')
+        assert (done.returncode, out) == (1, "exit-code=1\n"), done.stderr
+        assert re.match(r"::(error|warning|notice) file=", done.stdout)
+        assert json.loads((tmp_path / "out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
+
+    def test_workflow(self) -> None:
+        workflow = load((ROOT / ".github" / "workflows" / "action.yml").read_text(encoding="utf-8"))
+        assert faults("github-workflows", workflow) == []
+        (step,) = (s for s in workflow["jobs"]["action"]["steps"] if s.get("uses") == "./")
+        assert step["with"].keys() <= self.ACTION["inputs"].keys()
+
     def run(
-        self, step: str, folder: Path, inputs: dict[str, str], code: int
+        self, step: str, folder: Path, inputs: dict[str, str], code: int, mtcheck: str = ""
     ) -> tuple[subprocess.CompletedProcess[str], list[str], str]:
         """Run a step as the runner does, with programs that only note how they are called."""
         (script,) = (s["run"] for s in self.ACTION["runs"]["steps"] if s.get("id") == step)
@@ -108,7 +126,8 @@ class TestAction:
             program = folder / "bin" / name
             program.parent.mkdir(exist_ok=True)
             program.write_text(
-                f'#!/bin/bash\nprintf %s {name} >> "$CALLS"\nfor a in "$@"; do case "$a" in *" "*) a="<$a>";; esac;'
+                (mtcheck if name == "mtcheck" else "")
+                or f'#!/bin/bash\nprintf %s {name} >> "$CALLS"\nfor a in "$@"; do case "$a" in *" "*) a="<$a>";; esac;'
                 f' printf " %s" "$a" >> "$CALLS"; done\necho >> "$CALLS"\nexit {code}\n'
             )
             program.chmod(0o755)

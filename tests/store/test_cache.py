@@ -1,7 +1,9 @@
 """The cache: hits, limits, damage, several processes."""
 
+import json
 import multiprocessing
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,9 +137,18 @@ def test_several_processes_at_once(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_damaged_reports_are_none() -> None:
+    report = next(r for r in run_report().documents if r.findings and r.findings[0].suggestions)
+    sound = dump_report(replace(report, skipped=()))
+    for damaged in ("{", "[1, 2]", "7", '[{}, 1, 0, "clean", []]', '[1, 1, 0, "clean", 5]'):
+        assert load_report(damaged, "x") is None
+    for place in range(12):
+        data = json.loads(sound)
+        data[4][0][place] = None
+        assert load_report(json.dumps(data), "x") is None
+
+
 def test_reports_come_back_equal() -> None:
     for report in run_report().documents:
         bare = Report(report.path, report.words, report.score, report.spun_probability, report.verdict, report.findings)
         assert load_report(dump_report(bare), report.path) == bare
-    assert load_report("[1, 2]", "x") is None
-    assert load_report("{", "x") is None

@@ -57,7 +57,12 @@ def left(source: str, kind: str = "markdown") -> list[str]:
         ("gag buy <!-- mtcheck: ignore-fyle -->", ["gag buy"]),
         ("```\n<!-- mtcheck: ignore-file -->\n```\n\ngag buy", ["gag buy"]),
         ("Write `<!-- mtcheck: ignore-file -->` for a gag buy", ["gag buy"]),
+        ("Write `like so: <!-- mtcheck: ignore-file -->` for a gag buy", ["gag buy"]),
+        ("gag buy\n\n    <!-- mtcheck: ignore-file -->\n\nend", ["gag buy"]),
+        ("It`s a <!-- mtcheck: ignore --> gag buy.\n\nIt`s.", []),
         ("gag buy <!-- something else: ignore-file -->", ["gag buy"]),
+        ('<!-- mtcheck: ignore "gag buy" -->\n\nA gag buy.\n\nA gag buy.', ["gag buy"]),
+        ('A gag buy.\n\n<!-- mtcheck: ignore "gag buy" -->', ["gag buy"]),
     ],
 )
 def test_what_comments_leave(source: str, expected: list[str]) -> None:
@@ -84,10 +89,26 @@ def test_plain_text(source: str, expected: list[str]) -> None:
         (".. mtcheck: ignore-next-line quoted\n\nA gag buy.\nA casualty speed.", ["casualty speed"]),
         ("A gag buy\n\n.. mtcheck: ignore-file[spun-phrase]\n", []),
         ("A gag buy\n\n.. note: mtcheck: ignore-file\n", ["gag buy"]),
+        ('A gag buy.\n\n.. mtcheck: ignore "gag buy" quoted\n\nA gag buy.\n\npurified', ["gag buy", "purified"]),
+        ("A gag buy, written so::\n\n   .. mtcheck: ignore-file\n\npurified", ["gag buy", "purified"]),
+        ("A gag buy\n\n.. code-block:: rst\n\n   .. mtcheck: ignore-file\n", ["gag buy"]),
+        ("A gag buy by ``a <!-- mtcheck: ignore-file -->``", ["gag buy"]),
     ],
 )
 def test_restructuredtext(source: str, expected: list[str]) -> None:
     assert left(source, "rst") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>A gag buy <!-- mtcheck: ignore --></p>", []),
+        ("<script>let x = '<!-- mtcheck: ignore-file -->'</script><p>A gag buy</p>", ["gag buy"]),
+        ("<script></script><!-- mtcheck: ignore-file --><p>A gag buy</p>", []),
+    ],
+)
+def test_html(source: str, expected: list[str]) -> None:
+    assert left(source, "html") == expected
 
 
 def test_plain_comments_are_not_prose() -> None:

@@ -35,13 +35,8 @@ def extract(source: str) -> Prose:
     task marks, templates. HTML is read as the HTML reader reads it. A picture
     alone in its paragraph gives its description, which pages show as caption.
     """
-    from mtcheck.document.readers.markdown_parser import parser
-
-    front = _FRONT_MATTER.match(source)
-    start = front.end() if front else 0
-    lines = Lines(source, start)
     prose = ProseBuilder(source)
-    tokens = parser().parse(source[start:])
+    tokens, lines = tokens_of(source)
     cells: dict[int, Slices] = {}
     for index, token in enumerate(tokens):
         if token.type == "tr_open":
@@ -57,6 +52,15 @@ def extract(source: str) -> Prose:
             prose.part()
             html.read_into(prose, *lines.span(token))
     return prose.build(_NOT_PROSE)
+
+
+def tokens_of(source: str) -> tuple[Sequence[Token], Lines]:
+    """The parser's tokens of what follows the front matter, and the lines that they count."""
+    from mtcheck.document.readers.markdown_parser import parser
+
+    front = _FRONT_MATTER.match(source)
+    start = front.end() if front else 0
+    return parser().parse(source[start:]), Lines(source, start)
 
 
 def _cells(lines: Lines, tokens: Sequence[Token], index: int) -> dict[int, Slices]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mtcheck.document.model import Span
 from mtcheck.document.prose import Prose, ProseBuilder
 from mtcheck.document.readers import rst_inline
 from mtcheck.document.slices import Slices
@@ -61,6 +62,13 @@ def extract(source: str) -> Prose:
     return _Page(source).read().build()
 
 
+def literal_blocks(source: str) -> list[Span]:
+    """Where literal blocks, and directives that hold code or data, stand in the source."""
+    page = _Page(source)
+    page.read()
+    return page.literal
+
+
 class _Page:
     """A file being read line by line; ``at`` is the next line."""
 
@@ -68,6 +76,7 @@ class _Page:
         self.prose = ProseBuilder(source)
         self.lines = [_Line(m.start(), len(m[1]), m[2].rstrip()) for m in _LINE.finditer(source)]
         self.at = 0
+        self.literal: list[Span] = []
 
     def read(self) -> ProseBuilder:
         while self.at < len(self.lines):
@@ -145,6 +154,11 @@ class _Page:
             self._skip_options(line.indent)
         else:
             self._skip_block(line.indent)
+            if directive:
+                self._was_literal(line)
+
+    def _was_literal(self, first: _Line) -> None:
+        self.literal.append(Span(first.start, self.lines[self.at].start if self.at < len(self.lines) else len(self.prose.source)))
 
     def _deeper(self, line: _Line) -> int:
         """Indentation of the text that goes on under an explicit mark."""
@@ -206,6 +220,7 @@ class _Page:
         elif re.match(f"[{_PUNCTUATION}]", first.text) and not first.text.startswith(".. "):
             while self._peek(0).text[:1] == first.text[0]:
                 self.at += 1
+        self._was_literal(first)
 
     def _grid_table(self) -> None:
         while self._peek(0).text[:1] in ("+", "|") and not self._peek(0).blank:

@@ -32,10 +32,11 @@ _DECLARATION = re.compile(r"<[!?/]")
 _COMMENT_END = re.compile(r"--!?>")
 _MISSES = 256
 """So many tags that are never closed, and what follows is taken for text: each costs a scan to the end."""
-_RAW = {
+RAW = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
+"""Elements whose content is no markup, and what ends each."""
 
 
 def tags(source: str, start: int, end: int) -> Iterator[Tag]:
@@ -53,8 +54,8 @@ def tags(source: str, start: int, end: int) -> Iterator[Tag]:
             misses += _OPEN.match(source, at, end) is not None
             at = source.find("<", at + 1, end)
             continue
-        if tag.name in _RAW and not tag.closing and not (xml and tag.empty):
-            close = _RAW[tag.name].search(source, tag.end, end)
+        if tag.name in RAW and not tag.closing and not (xml and tag.empty):
+            close = RAW[tag.name].search(source, tag.end, end)
             stop = close.start() if close else end
             yield Tag(tag.name, tag.start, tag.end)
             yield Tag("", tag.end, stop)

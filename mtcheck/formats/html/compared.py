@@ -59,8 +59,8 @@ _RESTORED_WORDS = Words(
 )  # fmt: skip
 
 
-def page(comparison: Comparison, tool: Tool) -> Page:
-    """The page for two versions of a story; the changes in the order of the rewritten one."""
+def page(comparison: Comparison, tool: Tool) -> tuple[Page, Story]:
+    """The page for two versions of a story, and what stands on it; the changes in the order of the rewritten one."""
     length = max(len(comparison.rewritten.text), 1)
     items = tuple(_item(n, c, e, length, comparison.rewritten) for n, (c, e) in enumerate(zip(comparison.changes, comparison.edits, strict=True), 1))
     counts = Counter(c.kind for c in comparison.changes)
@@ -69,9 +69,8 @@ def page(comparison: Comparison, tool: Tool) -> Page:
     lowest = min((i.percent for i in items), default=0)
     story = _story(comparison, items, title)
     made = plain(f"{tool.name} {tool.version} · {tool.signature}")
-    if comparison.restored:
-        return Page(title, "Suggested restoration", made, _RESTORED_LEVELS, kinds, (story,), _RESTORED_WORDS, floor=lowest)
-    return Page(title, "Comparison", made, LEVELS, kinds, (story,), _WORDS, floor=lowest)
+    kicker, levels, words = ("Suggested restoration", _RESTORED_LEVELS, _RESTORED_WORDS) if comparison.restored else ("Comparison", LEVELS, _WORDS)
+    return Page(title, kicker, made, levels, kinds, words, first=story.id, total=len(items), floor=lowest), story
 
 
 def _story(comparison: Comparison, items: tuple[Item, ...], title: str) -> Story:

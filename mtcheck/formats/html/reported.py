@@ -1,13 +1,18 @@
-"""From a run report to a page."""
+"""From the reports of a run to a page."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from tempfile import SpooledTemporaryFile
+from typing import IO, NamedTuple
+
+from markupsafe import Markup
 
 from mtcheck.document.model import Span
-from mtcheck.finding import Finding, Report, RunReport, Severity, Skipped, Verdict
+from mtcheck.finding import Finding, Report, Severity, Skipped, Tool, Verdict
+from mtcheck.formats.base import Renderer
+from mtcheck.formats.html.page import row, section, write
 from mtcheck.formats.html.view import (
     Figure,
     Item,
@@ -36,6 +41,7 @@ _VERDICTS = {
     Verdict.SUSPECT: ("?", "Suspect", "Some of the wording looks rewritten by a machine."),
     Verdict.SPUN: ("✕", "Spun", "Reads as rewritten by a machine."),
 }
+_SPOOLED = 1 << 20
 _COLUMNS = ("Verdict", "Score", "Spun words per 100", "Findings", "Words")
 _WORDS = Words(
     "finding", "findings", "Use", "Keep as it is", "Use every first suggestion shown", "Copy corrected text", "Download",
@@ -43,15 +49,73 @@ _WORDS = Words(
 )  # fmt: skip
 
 
-def page(run: RunReport) -> Page:
-    """The page for a run; documents in the order of the run."""
-    stories = tuple(_story(f"d{n}", report) for n, report in enumerate(run.documents, 1))
-    counts = Counter(i.kind for s in stories for i in s.items)
-    kinds = tuple((rule, _rule_name(rule), counts[rule]) for rule in sorted(counts, key=lambda r: (-counts[r], r)))
-    lowest = min((i.percent for s in stories for i in s.items), default=0)
-    title = stories[0].title if len(stories) == 1 else plural(len(stories), "story").replace("storys", "stories")
-    tool = plain(f"{run.tool.name} {run.tool.version} · {run.tool.signature}")
-    return Page(title, "Wording report", tool, LEVELS, kinds, stories, _WORDS, _COLUMNS, notices(run.skipped), lowest)
+class HtmlRenderer(Renderer):
+    """One page for a run. Stories are written to temporary files as they come, so that memory stays flat over thousands."""
+
+    def __init__(self) -> None:
+        self._tool = Tool("", "")
+        self._only: Report | None = None
+        """The first story, until a second one shows that the page needs an index."""
+        self._stories = 0
+        self._kinds: Counter[str] = Counter()
+        self._floor = 100
+        self._sections = _spool()
+        self._rows = _spool()
+
+    def begin(self, tool: Tool) -> str:
+        self._tool = tool
+        return ""
+
+    def document(self, report: Report) -> str:
+        self._stories += 1
+        if self._stories == 1:
+            self._only = report
+            return ""
+        if self._only is not None:
+            self._add(self._only, 1)
+            self._only = None
+        self._add(report, self._stories)
+        return ""
+
+    def pieces(self, skipped: Sequence[Skipped]) -> Iterator[str]:
+        with self._sections, self._rows:
+            if self._only is not None:
+                story = self._story(self._only, 1)
+                frame = self._page(skipped, story.title)
+                yield from write(frame, [section(frame, story)])
+                return
+            title = plural(self._stories, "story").replace("storys", "stories")
+            yield from write(self._page(skipped, title), _spooled(self._sections), _spooled(self._rows))
+
+    def _add(self, report: Report, number: int) -> None:
+        story = self._story(report, number)
+        self._sections.write(section(self._page((), ""), story))
+        self._rows.write(row(story) + "\n")
+
+    def _story(self, report: Report, number: int) -> Story:
+        story = _story(f"d{number}", report)
+        self._kinds.update(i.kind for i in story.items)
+        self._floor = min(self._floor, *(i.percent for i in story.items), 100)
+        return story
+
+    def _page(self, skipped: Sequence[Skipped], title: str) -> Page:
+        counts = self._kinds
+        kinds = tuple((rule, _rule_name(rule), counts[rule]) for rule in sorted(counts, key=lambda r: (-counts[r], r)))
+        made = plain(f"{self._tool.name} {self._tool.version} · {self._tool.signature}")
+        return Page(
+            title, "Wording report", made, LEVELS, kinds, _WORDS, _COLUMNS, notices(skipped), "d1" if self._stories else "end",
+            self._stories > 1, counts.total(), self._floor if counts else 0,
+        )  # fmt: skip
+
+
+def _spool() -> IO[str]:
+    return SpooledTemporaryFile(_SPOOLED, "w+", encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _spooled(file: IO[str]) -> Iterator[Markup]:
+    file.seek(0)
+    while text := file.read(_SPOOLED):
+        yield Markup(text)
 
 
 def notices(skipped: Sequence[Skipped]) -> tuple[Notice, ...]:

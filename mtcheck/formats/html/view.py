@@ -147,7 +147,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A whole report."""
+    """What frames the stories of a report."""
 
     title: str
     kicker: str
@@ -155,16 +155,16 @@ class Page:
     levels: tuple[Level, ...]
     kinds: tuple[tuple[str, str, int], ...]
     """Id, name and count of each rule or kind of change, for the filter."""
-    stories: tuple[Story, ...]
     words: Words
     columns: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    first: str = "end"
+    """Id of the first story, where the page's skip link leads."""
+    many: bool = False
+    total: int = 0
+    """How many findings or changes the page has."""
     floor: int = 0
     """Lowest confidence on the page, in per cent: where the slider begins."""
-
-    @property
-    def total(self) -> int:
-        return sum(len(s.items) for s in self.stories)
 
 
 def json_data(value: object) -> Markup:
