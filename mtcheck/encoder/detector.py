@@ -194,7 +194,7 @@ class Detector:
         """
         first, last = self._ends
         ids = np.array([[first, *pieces, last]], np.int64)
-        logits, hidden = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        logits, hidden = self._session.run(None, {"ids": ids})
         return logits[0], hidden[0]
 
 

@@ -2,12 +2,13 @@
 
 ``model.safetensors`` holds the weights: matrices as int8 with a float scale per
 output channel (embeddings: per row), the rest as float32. ``detector.onnx``
-(ids, mask -> logits, hidden) and ``restore.onnx`` (hidden, candidates ->
+(ids -> logits, hidden) and ``restore.onnx`` (hidden, candidates ->
 scores) are graphs whose tensors lie in that file, so that the weights are
 stored and mapped once, and sentence-transformers can load the same file.
 
 The graphs are built from onnxruntime's fused operators directly: nothing is
-left to optimise at load time.
+left to optimise at load time. There is no mask, for windows are never padded,
+and without one onnxruntime attends in blocks (FlashAttention: Dao et al. 2022).
 """
 
 from __future__ import annotations
@@ -121,19 +122,18 @@ def _detector(graph: _Graph, layers: int, heads: int, path: Path) -> None:
     length = graph.op("Shape", "ids", start=1, end=2)
     positions = graph.op("Slice", graph.weight("positions"), zero, length, zero)
     x = graph.norm(graph.op("Add", graph.vectors("ids"), positions), "embedding_norm")
-    mask = graph.op("Cast", "mask", to=TensorProto.INT32)
     for i in range(layers):
         name = f"layer{i}."
         qkv = graph.dense(x, name + "qkv")
         graph.op("Split", qkv, outputs=[f"q{i}", f"k{i}", f"v{i}"], axis=-1)
-        attended = graph.op("MultiHeadAttention", f"q{i}", f"k{i}", f"v{i}", "", mask, domain=MS, num_heads=heads)
+        attended = graph.op("MultiHeadAttention", f"q{i}", f"k{i}", f"v{i}", domain=MS, num_heads=heads)
         x = graph.norm(graph.op("Add", graph.dense(attended, name + "out"), x), name + "norm1")
         up = graph.op("BiasGelu", graph.dense(x, name + "up", bias=False), graph.weight(name + "up.bias"), domain=MS)
         x = graph.norm(graph.op("Add", graph.dense(up, name + "down"), x), name + "norm2")
     graph.op("Identity", x, outputs=["hidden"])
     scores = graph.op("Add", graph.op("MatMul", graph.transform(x, "head"), graph.weight("head.out.weight")), graph.weight("head.out.bias"))
     graph.op("Squeeze", scores, graph.op("Constant", value_ints=[-1]), outputs=["logits"])
-    ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in ("ids", "mask")]
+    ids = [helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "length"])]
     outputs = [
         helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "length"]),
         helper.make_tensor_value_info("hidden", TensorProto.FLOAT, ["batch", "length", "width"]),
