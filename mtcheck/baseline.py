@@ -3,8 +3,9 @@
 The file is JSON with one finding a line, sorted, so that a change to it reads
 well in a review. A finding is known when rule, phrase and the words beside it
 are the same, wherever it stands, or when it shares a word with one that was
-recorded in the same sentence: what stands elsewhere in the story can make a
-finding longer or shorter, or of another rule.
+recorded in the same sentence, or has function words alone and its sentence
+holds one that was recorded: what stands elsewhere in the story can make a
+finding longer or shorter, part it in two, or make it one of another rule.
 """
 
 from __future__ import annotations
@@ -79,11 +80,16 @@ class Baseline:
     def _words(self) -> frozenset[tuple[str, str]]:
         return frozenset((e.sentence, word) for e in self.entries if e.sentence for word in _content(e.text))
 
+    @cached_property
+    def _sentences(self) -> frozenset[str]:
+        return frozenset(e.sentence for e in self.entries if e.sentence)
+
     def _knows(self, document: Document | None, finding: Finding) -> bool:
         if content_key(document, finding) in self.keys:
             return True
         sentence = sentence_key(document, finding)
-        return any((sentence, word) in self._words for word in _content(finding.text))
+        words = _content(finding.text)
+        return any((sentence, word) in self._words for word in words) if words else sentence in self._sentences
 
     def silence(self, document: Document | None, findings: Sequence[Finding]) -> Silenced:
         """Leave out the findings that are known."""
@@ -136,8 +142,7 @@ class Recorder:
 
 
 def _content(text: str) -> list[str]:
-    words = normalised(text).split()
-    return [w for w in words if not is_stop_word(w)] or words
+    return [w for w in normalised(text).split() if not is_stop_word(w)]
 
 
 def _findings(data: Any) -> list[dict[str, str]]:
