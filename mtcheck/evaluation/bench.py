@@ -13,7 +13,6 @@ from pathlib import Path
 from mtcheck.annotated import read_annotated
 from mtcheck.resources import seeds_dir
 
-
 _EVERY = 10
 
 
