@@ -88,7 +88,9 @@ class Sinks(contextlib.ExitStack):
         if destination.format == "text":
             color = _wants_color(self._settings.color) if destination.path is None else self._settings.color == "always"
             return {"color": color, "statistics": self._settings.statistics}
-        return {"root": os.getcwd()} if destination.format in ("github", "sarif", "rdjson") else {}  # noqa: PTH109
+        if destination.format in ("github", "sarif"):
+            return _workspace()
+        return {"root": os.getcwd()} if destination.format == "rdjson" else {}  # noqa: PTH109
 
     def _add_step_summary(self) -> None:
         """GitHub Actions shows Markdown that is appended to the file that it names."""
@@ -102,6 +104,14 @@ class Sinks(contextlib.ExitStack):
                 self.notices.append(Skipped(path, f"the step summary cannot be written ({error.strerror})", "check GITHUB_STEP_SUMMARY", failed=False))
             else:
                 self._sinks.append(Sink(Summary(), stream))
+
+
+def _workspace() -> dict[str, object]:
+    """Where paths that GitHub reads begin: at the checkout, also for a run in one of its folders."""
+    here, checkout = Path.cwd(), Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    if not here.is_relative_to(checkout):
+        return {"root": str(here)}
+    return {"root": str(checkout), "folder": "" if here == checkout else here.relative_to(checkout).as_posix()}
 
 
 def destinations(formats: Sequence[str], outputs: Sequence[Path], order: Sequence[str] = ()) -> list[Destination]:

@@ -7,13 +7,16 @@ of a RunReport.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from mtcheck.finding import Finding, Report, RunReport, Skipped, Tool
 
+STDIN = "-"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _MARKUP = frozenset("<>&*_`[]{}|\\")
 _UNPRINTABLE = re.compile(
@@ -71,13 +74,15 @@ def replaceable(path: str, finding: Finding) -> bool:
     return bool(finding.suggestions) and not path.lower().endswith(".docx") and not _MARKUP & set(finding.text)
 
 
-def below(path: str, root: str) -> str:
-    """The path relative to ``root`` where it lies below it, otherwise as it is."""
+def below(path: str, root: str, folder: str = "") -> str:
+    """The path relative to ``root`` where it lies below it, otherwise as it is; ``folder`` is where in the root relative paths begin."""
     for separator in "/\\":
         prefix = root.rstrip(separator) + separator
         if root and path.startswith(prefix):
             return path[len(prefix) :]
-    return path
+    if not folder or path == STDIN or PurePath(path).is_absolute():
+        return path
+    return posixpath.normpath(f"{folder}/{path}")
 
 
 def printable(text: str) -> str:

@@ -22,13 +22,13 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>|#!~$&@:]")
 _LEVELS = {Severity.MINOR: "notice", Severity.MAJOR: "warning", Severity.CRITICAL: "error"}
 
 
-def renderer(root: str = "") -> Renderer:
-    return GithubRenderer(root)
+def renderer(root: str = "", folder: str = "") -> Renderer:
+    return GithubRenderer(root, folder)
 
 
-def render(run: RunReport, root: str = "") -> str:
-    """The whole run; paths below ``root`` are written relative to it."""
-    return play(renderer(root), run)
+def render(run: RunReport, root: str = "", folder: str = "") -> str:
+    """The whole run; paths below ``root`` are written relative to it, relative ones begin at its ``folder``."""
+    return play(renderer(root, folder), run)
 
 
 class Surest:
@@ -51,14 +51,14 @@ class Surest:
 
 
 class GithubRenderer(Renderer):
-    def __init__(self, root: str) -> None:
-        self._root = root
+    def __init__(self, root: str, folder: str) -> None:
+        self._root, self._folder = root, folder
         self._tally = Tally()
         self._surest = Surest(ANNOTATIONS)
         self._failed: list[Skipped] = []
 
     def document(self, report: Report) -> str:
-        report = replace(report, path=below(report.path, self._root))
+        report = replace(report, path=below(report.path, self._root, self._folder))
         self._tally.add(report)
         self._surest.add(report)
         self._failed += (s for s in report.skipped if s.failed)

@@ -20,18 +20,18 @@ _LEVELS = {Severity.MINOR: "note", Severity.MAJOR: "warning", Severity.CRITICAL:
 _INDEX = {rule_id: i for i, rule_id in enumerate(RULES)}
 
 
-def renderer(root: str = "") -> Renderer:
-    return SarifRenderer(root)
+def renderer(root: str = "", folder: str = "") -> Renderer:
+    return SarifRenderer(root, folder)
 
 
-def render(run: RunReport, root: str = "") -> str:
-    """The whole run; paths below ``root`` are written relative to it."""
-    return play(renderer(root), run)
+def render(run: RunReport, root: str = "", folder: str = "") -> str:
+    """The whole run; paths below ``root`` are written relative to it, relative ones begin at its ``folder``."""
+    return play(renderer(root, folder), run)
 
 
 class SarifRenderer(Renderer):
-    def __init__(self, root: str) -> None:
-        self._root = root
+    def __init__(self, root: str, folder: str) -> None:
+        self._root, self._folder = root, folder
         self._first = True
         self._skipped: list[tuple[str | None, Skipped]] = []
 
@@ -52,7 +52,7 @@ class SarifRenderer(Renderer):
         )
 
     def document(self, report: Report) -> str:
-        report = replace(report, path=below(report.path, self._root))
+        report = replace(report, path=below(report.path, self._root, self._folder))
         self._skipped += ((report.path, s) for s in report.skipped)
         return "".join(self._listed(result) for result in _results(report))
 

@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work.mkdir()
     monkeypatch.chdir(work)
     monkeypatch.setenv("MTCHECK_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("GITHUB_STEP_SUMMARY", "NO_COLOR", "MTCHECK_DEBUG"):
+    for name in ("GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "NO_COLOR", "MTCHECK_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     return work
 

@@ -363,6 +363,14 @@ class TestOutputs:
         result = json.loads(invoke("check", path, "--format", "sarif").stdout)["runs"][0]["results"][0]
         assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "sub/a%20b.txt"
 
+    @pytest.mark.parametrize("form", ["sarif", "github"])
+    def test_paths_begin_at_the_checkout(self, invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(folder))
+        story(folder, "content/news/a.txt", SPUN)
+        monkeypatch.chdir(folder / "content")
+        for path in ("news", "../content/news/a.txt", str(folder / "content" / "news" / "a.txt")):
+            assert '"content/news/a.txt"' in invoke("check", path, "--format", form).stdout.replace("file=content/news/a.txt,", '"content/news/a.txt"')
+
     def test_step_summary(self, invoke: Invoke, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder / "summary.md"))
         story(folder, "summary.md", "before\n")
