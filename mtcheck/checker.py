@@ -22,6 +22,7 @@ from mtcheck.encoder.detector import Detector, unit
 from mtcheck.finding import Finding, Report, Skipped
 from mtcheck.lexicon.match import Matcher, core
 from mtcheck.lexicon.store import load_lexicon
+from mtcheck.originals import Originals
 from mtcheck.resources import models_dir
 from mtcheck.scorer import FLOOR, ScoredSpan, Scorer
 from mtcheck.signals import Signals, add_surprise
@@ -194,6 +195,8 @@ class Checker:
         for s, found in zip(signals, compared, strict=True):
             s.margins = found
         add_surprise(signals, self.detector, self._vocabulary.pieces[:_USUAL])
+        for s in signals:
+            self._originals.add(s)
         return signals
 
     @staticmethod
@@ -218,6 +221,10 @@ class Checker:
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         return Vocabulary.of(self.detector)
+
+    @cached_property
+    def _originals(self) -> Originals:
+        return Originals(self.detector, load_synonyms(self.detector.folder))
 
     @cached_property
     def _suggester(self) -> Suggester:

@@ -4,8 +4,8 @@ A logistic regression over the columns of :mod:`mtcheck.signals` gives each word
 its log-odds. A second one adds what the rest of the document shows: the rate of
 spun words in it, each word left out of its own, as a *bounded* shift, so that a
 clean story stays clean and a spun one is found more fully (expectation
-maximisation after Saerens et al. 2002 would run away and flag everything). All
-weights are fitted by ``mtcheck train --stage scorer``.
+maximisation after Saerens et al. 2002 would run away and flag everything).
+Small trees over the same columns correct what the sum cannot say. All weights are fitted by ``mtcheck train --stage scorer``.
 """
 
 from __future__ import annotations
@@ -22,15 +22,13 @@ from numpy.typing import NDArray
 from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
 from mtcheck.errors import gist
-from mtcheck.signals import COLUMNS, Signals
+from mtcheck.signals import CANDIDATE, COLUMNS, Signals
+from mtcheck.story import document_features, sigmoid, story_shift, surroundings
+from mtcheck.trees import NO_TREES, Trees
 
 Floats = NDArray[np.float64]
 FLOOR = 0.02
 """Words under this probability are no candidates at all."""
-BASE_RATE = 0.01
-"""Rate of spun words at which the document says nothing either way."""
-_PRIOR_WORDS = 30.0
-_SHIFT = (-2.0, 2.0)
 _STORY = 100
 """Words from which on a text shows whether it was rewritten."""
 _PLAINLY_HONEST = -2.0
@@ -67,6 +65,8 @@ class Scorer:
     """Points of a monotone map from raw word probability to confidence."""
     document: tuple[float, float, float, float]
     """Bias and weights of :func:`document_features` for the document's spun probability."""
+    trees: Trees = NO_TREES
+    """Corrections of the candidates' log-odds, over :func:`surroundings` and the columns."""
 
     @classmethod
     def load(cls, path: Path) -> Scorer:
@@ -77,8 +77,9 @@ class Scorer:
             story, document = (tuple(map(float, data[name])) for name in ("story", "document"))
             if not points or len(story) != 4 or len(document) != 4:
                 raise ValueError("figures are missing")
-            return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            trees = Trees.of(data["trees"])
+            return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document, trees)
+        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ModelError(f"{path}: the scorer's weights cannot be read ({gist(error)}); install mtcheck again") from error
 
     def as_dict(self) -> dict[str, Any]:
@@ -90,15 +91,19 @@ class Scorer:
             "threshold": round(self.threshold, 4),
             "calibration": [[round(a, 5), round(b, 5)] for a, b in self.calibration],
             "document": [round(float(w), 5) for w in self.document],
+            "trees": self.trees.as_list(),
         }
 
     def words(self, signals: Signals) -> Floats:
         """``[tokens]`` calibrated probability of each word."""
         table = signals.table()
-        own = table @ self.weights + self.bias
+        own = self.own(signals)
         bias, weight, shift, both = self.story
         moved = story_shift(own, signals.stop)
-        raw = sigmoid(bias + weight * own + shift * moved + both * own * moved / 4)
+        odds = bias + weight * own + shift * moved + both * own * moved / 4
+        at = candidates(table)
+        odds[at] += self.trees(evidence(own, signals)[at])
+        raw = sigmoid(odds)
         points = np.array(self.calibration)
         fitted: Floats = np.interp(raw, points[:, 0], points[:, 1])
         # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
@@ -146,27 +151,14 @@ class Scorer:
         return float(sigmoid(self.document[0] + document_features(own, stop) @ np.array(self.document[1:])))
 
 
-def sigmoid(z: Floats) -> Floats:
-    p: Floats = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-    return p
+def candidates(table: Floats) -> NDArray[np.int64]:
+    """The words that the trees are asked about."""
+    return np.flatnonzero(table[:, COLUMNS.index("detector")] > CANDIDATE)
 
 
-def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:
-    """``[tokens]`` log of the document's smoothed rate of spun words over the base rate, each word left out, in -2..2."""
-    p = np.where(stop, 0.0, sigmoid(own))
-    others = (~stop).sum() - ~stop
-    rate = (p.sum() - p + BASE_RATE * _PRIOR_WORDS) / (others + _PRIOR_WORDS)
-    shift: Floats = np.clip(np.log(rate / BASE_RATE), *_SHIFT)
-    return shift
-
-
-def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
-    """Three figures on a document: how many words look spun (log), how surely the three likeliest do, and their rate (log)."""
-    p = np.sort(sigmoid(own[~stop]))[::-1]
-    if not len(p):
-        return np.array([0.0, 0.0, np.log(BASE_RATE)])
-    rate = (p.sum() + BASE_RATE * _PRIOR_WORDS) / (len(p) + _PRIOR_WORDS)
-    return np.array([np.log1p(p[p > 0.2].sum()), p[:3].sum() / 3, np.log(rate)])
+def evidence(own: Floats, signals: Signals) -> Floats:
+    """What the trees see of each word: its surroundings, and its columns."""
+    return np.concatenate([surroundings(own, signals.stop), signals.table()], axis=1)
 
 
 def _known(signals: Signals, p: Floats, phrases: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -21,9 +21,23 @@ from mtcheck.grammar.model import GrammarMatch
 from mtcheck.lexicon.match import Match
 from mtcheck.stopwords import is_stop_word
 
+CANDIDATE = -4.5
+"""Log-odds over which a word is worth a closer look."""
+_USUAL = 4.5
 _BLOCK = 2048
 """Words whose scores over the whole vocabulary are held at a time: 64 MB."""
 Floats = NDArray[np.float64]
+
+ORIGINALS = (
+    "spinners",         # log of how often marked stories have it as a spinner's word
+    "original",         # log-odds that one of the words it was seen to replace fits better
+    "has_original",     # whether it was seen to replace any
+    "phrase",           # log of how often marked stories have a phrase that it is in as a spinner's
+    "phrase_original",  # log-odds that what such a phrase was seen to replace fits better
+    "synonym",          # log-odds that one of those words or of its synonyms fits better
+    "has_synonym",      # whether it has any
+)  # fmt: skip
+"""Columns of :mod:`mtcheck.originals`, for candidates alone."""
 
 COLUMNS = (
     "detector",      # log-odds of the token head
@@ -40,6 +54,8 @@ COLUMNS = (
     "habit",         # how usual it is beside its neighbours, given their frequencies
     "stop_word",
     "quoted",
+    "frequency",     # Zipf frequency of a candidate over that of a usual word
+    *ORIGINALS,
 )  # fmt: skip
 
 
@@ -56,6 +72,8 @@ class Signals:
     logits: Floats = field(init=False)
     stop: NDArray[np.bool_] = field(init=False)
     surprise: Floats = field(init=False)
+    originals: Floats = field(init=False)
+    """``[tokens, len(ORIGINALS)]``."""
     _table: Floats | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -63,11 +81,12 @@ class Signals:
         self.logits = self.reading.word_logits(tokens).astype(float)
         self.stop = np.array([is_stop_word(t.text) for t in tokens], bool)
         self.surprise = np.zeros(len(tokens))
+        self.originals = np.zeros((len(tokens), len(ORIGINALS)))
 
     @property
     def candidates(self) -> NDArray[np.int64]:
         """Tokens worth a closer look: not plainly honest."""
-        return np.flatnonzero(self.logits > -4.5)
+        return np.flatnonzero(self.logits > CANDIDATE)
 
     def table(self) -> Floats:
         """``[tokens, len(COLUMNS)]``: made once, when all the evidence but that of grammar is in."""
@@ -90,11 +109,13 @@ class Signals:
         for i in self.candidates:
             zipf = word_frequency(tokens[i].text)
             column["rare"][i] = max(3 - zipf, 0)
+            column["frequency"][i] = zipf - _USUAL
             column["habit"][i] = self._habit(int(i), zipf)
         starts = {s.start for s in self.document.sentences}
         column["name"][:] = [t.text[0].isupper() and t.start not in starts and t.text != "I" for t in tokens]
         column["stop_word"][:] = self.stop
         column["quoted"][:] = _quoted(self.document)
+        out[:, COLUMNS.index(ORIGINALS[0]) :] = self.originals
         return out
 
     def add_grammar(self, matches: Sequence[GrammarMatch]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mtcheck.checker import Checker
     from mtcheck.evaluation.run import Evaluation
 
-_KINDS = ("detector", "document", "lexicon", "embedding", "grammar", "frequency")
+_KINDS = ("detector", "document", "originals", "lexicon", "embedding", "grammar", "frequency")
 
 
 @click.command()

@@ -16,8 +16,9 @@ from mtcheck.checker import Checker
 from mtcheck.document import Document
 from mtcheck.evaluation.measure import Judged, Measures, judge, measure
 from mtcheck.scorer import Scorer
-from mtcheck.signals import COLUMNS
+from mtcheck.signals import COLUMNS, ORIGINALS
 from mtcheck.training.split import split
+from mtcheck.trees import NO_TREES
 
 KINDS: Mapping[str, frozenset[str]] = {
     "detector": frozenset({"detector", "neighbours", "elsewhere", "surprise"}),
@@ -25,7 +26,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "lexicon": frozenset({"lexicon", "lexicon_open", "lexicon_weak"}),
     "embedding": frozenset({"margin"}),
     "grammar": frozenset({"grammar"}),
-    "frequency": frozenset({"rare", "habit"}),
+    "frequency": frozenset({"rare", "habit", "frequency"}),
+    "originals": frozenset(ORIGINALS),
 }
 """Kinds of evidence that can be left out, and their columns; ``document`` is the shift by the rest of the story."""
 
@@ -51,11 +53,11 @@ class Evaluation:
 
 
 def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
-    """The scorer with the columns of some kinds of evidence silenced; weights of the others stay."""
+    """The scorer with the columns of some kinds of evidence silenced; weights of the others stay, and the trees, which see them all, go."""
     silent = frozenset().union(*(KINDS[k] for k in kinds))
     weights = np.where([c in silent for c in COLUMNS], 0.0, scorer.weights)
     story = (0.0, 1.0, 0.0, 0.0) if "document" in kinds else scorer.story
-    return replace(scorer, weights=weights, story=story, match=0.0 if "lexicon" in kinds else scorer.match)
+    return replace(scorer, weights=weights, story=story, trees=NO_TREES, match=0.0 if "lexicon" in kinds else scorer.match)
 
 
 def load_sets(arguments: Sequence[str]) -> dict[str, list[Annotated]]:

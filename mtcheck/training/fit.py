@@ -17,8 +17,10 @@ from mtcheck.checker import Checker
 from mtcheck.document import Document
 from mtcheck.evaluation.measure import labels
 from mtcheck.metrics import precision_recall
-from mtcheck.scorer import Scorer, document_features, story_shift
+from mtcheck.scorer import Scorer, candidates, evidence
 from mtcheck.signals import COLUMNS, Signals
+from mtcheck.story import SURROUNDINGS, document_features, story_shift
+from mtcheck.training.boost import boost
 
 Floats = NDArray[np.float64]
 
@@ -111,6 +113,10 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     z, shift = np.concatenate(own)[known], np.concatenate(moved)[known]
     (own_weight, shift_weight, both), story_bias = logistic(np.c_[z, shift, z * shift / 4], y, weight, 5.0, [0, 1])
     scorer = replace(scorer, story=(story_bias, float(own_weight), float(shift_weight), float(both)))
+    seen = np.concatenate([evidence(o, s) for o, (s, _) in zip(own, (p for pairs in read.values() for p in pairs), strict=True)])[known]
+    at, base = candidates(x), story_bias + own_weight * z + shift_weight * shift + both * z * shift / 4
+    rising = [*range(SURROUNDINGS - 1), *(SURROUNDINGS + i for i in up)]
+    scorer = replace(scorer, trees=boost(seen[at], y[at], weight[at], base[at], rising))
     scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, checker.phrases, read)))
     return replace(scorer, threshold=_threshold(scorer, checker.phrases, read, limits or Limits()))

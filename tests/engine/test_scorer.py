@@ -16,8 +16,10 @@ from mtcheck.encoder.detector import ModelError
 from mtcheck.evaluation.run import KINDS, without
 from mtcheck.finding import Verdict
 from mtcheck.resources import models_dir
-from mtcheck.scorer import FLOOR, Scorer, story_shift
+from mtcheck.scorer import FLOOR, Scorer
 from mtcheck.signals import COLUMNS, Signals
+from mtcheck.story import story_shift
+from mtcheck.trees import NO_TREES
 from mtcheck.verdict import verdict
 from tests.engine.made import entry, made, scorer
 
@@ -141,7 +143,7 @@ def test_more_evidence_never_lowers_a_word(odds: list[float], at: int, more: flo
     for s in (
         scorer(),
         scorer(shift=1.0),
-        replace(Scorer.load(models_dir() / "scorer.json"), weights=scorer().weights),
+        replace(Scorer.load(models_dir() / "scorer.json"), weights=scorer().weights, trees=NO_TREES),
     ):
         before, after = s.words(made(text, odds)), s.words(made(text, raised))
         assert (after >= before - 1e-9).all()
