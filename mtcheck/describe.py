@@ -11,7 +11,7 @@ from mtcheck.frequency import word_frequency
 from mtcheck.lexicon.entry import Pos
 from mtcheck.lexicon.match import Match
 from mtcheck.scorer import ScoredSpan
-from mtcheck.signals import Signals
+from mtcheck.signals import ORIGINALS, Signals
 
 if TYPE_CHECKING:
     from mtcheck.grammar.model import GrammarMatch
@@ -80,6 +80,7 @@ def _evidence(signals: Signals, span: ScoredSpan, matches: list[Match], grammar:
     tokens = signals.document.tokens[inside]
     content = [t.text for t, stop in zip(tokens, signals.stop[inside], strict=True) if not stop]
     found = [Evidence("context", {"probability": round(1 / (1 + float(np.exp(-logit))), 3), "surprise": round(float(signals.surprise[inside].max()), 2)})]
+    found += _swap(signals, inside)
     for k, m in enumerate(signals.matches):
         if m in matches:
             found.append(Evidence("lexicon", {"entry": m.entry.key, "expected": list(m.entry.expected)}))
@@ -92,6 +93,16 @@ def _evidence(signals: Signals, span: ScoredSpan, matches: list[Match], grammar:
     rate = float(np.mean(1 / (1 + np.exp(-signals.logits[~signals.stop])))) if (~signals.stop).any() else 0.0
     found.append(Evidence("document", {"rate": round(rate, 3)}))
     return tuple(found)
+
+
+def _swap(signals: Signals, inside: slice) -> list[Evidence]:
+    """How often marked stories have the words as a spinner's, and for a single word how much better what it stood for there would fit here."""
+    columns = dict(zip(ORIGINALS, signals.originals[inside].T, strict=True))
+    whole = inside.stop - inside.start > 1 and columns["phrase"].max() > 0
+    seen = max(round(float(np.expm1(columns["phrase" if whole else "spinners"].max()))), 1)
+    if whole:
+        return [Evidence("swap", {"seen": seen})]
+    return [Evidence("swap", {"seen": seen, "preferred": round(float(columns["original"].max()), 2)})] if columns["has_original"].any() else []
 
 
 _REASONS = {
