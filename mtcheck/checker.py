@@ -196,7 +196,8 @@ class Checker:
             s.margins = found
         add_surprise(signals, self.detector, self._vocabulary.pieces[:_USUAL])
         for s in signals:
-            self._originals.add(s)
+            if len(s.candidates):
+                self._originals.add(s)
         return signals
 
     @staticmethod
