@@ -13,7 +13,7 @@ _SHIFT = (-2.0, 2.0)
 _NEAR = (6, 12, 25)
 """Words on each side that are near."""
 _NEAR_RATE, _NEAR_WORDS = 0.02, 5.0
-SURROUNDINGS = 2 + len(_NEAR) + 1
+SURROUNDINGS = 2 + len(_NEAR)
 """How many columns ``surroundings`` has."""
 
 
@@ -41,11 +41,13 @@ def document_features(own: Floats, stop: NDArray[np.bool_]) -> Floats:
 
 
 def surroundings(own: Floats, stop: NDArray[np.bool_]) -> Floats:
-    """``[tokens, SURROUNDINGS]``: a word's own log-odds, the story's shift, the rate of spun words near it (log, itself left out) and the story's length (log)."""
+    """``[tokens, SURROUNDINGS]``: a word's own log-odds, the story's shift, and the rate of spun words near it (log, itself left out).
+
+    NOTE: not the length of the story. Most short texts at hand are clean, and a short spun one would be taken for clean.
+    """
     p, content = np.where(stop, 0.0, sigmoid(own)), (~stop).astype(float)
     rates = [np.log((_others(p, half) + _NEAR_RATE * _NEAR_WORDS) / (_others(content, half) + _NEAR_WORDS)) for half in _NEAR]
-    length = np.full(len(own), np.log(content.sum() + 1))
-    return np.stack([own, story_shift(own, stop), *rates, length], axis=1)
+    return np.stack([own, story_shift(own, stop), *rates], axis=1)
 
 
 def _others(values: Floats, half: int) -> Floats:

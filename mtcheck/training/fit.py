@@ -115,7 +115,7 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     scorer = replace(scorer, story=(story_bias, float(own_weight), float(shift_weight), float(both)))
     seen = np.concatenate([evidence(o, s) for o, (s, _) in zip(own, (p for pairs in read.values() for p in pairs), strict=True)])[known]
     at, base = candidates(x), story_bias + own_weight * z + shift_weight * shift + both * z * shift / 4
-    rising = [*range(SURROUNDINGS - 1), *(SURROUNDINGS + i for i in up)]
+    rising = [*range(SURROUNDINGS), *(SURROUNDINGS + i for i in up)]
     scorer = replace(scorer, trees=boost(seen[at], y[at], weight[at], base[at], rising))
     scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, checker.phrases, read)))
