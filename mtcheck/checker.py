@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -18,7 +18,7 @@ from mtcheck.compare import Comparison, story_centre
 from mtcheck.describe import describe
 from mtcheck.document import Document, read_text
 from mtcheck.encoder.base import SentenceEncoder
-from mtcheck.encoder.detector import Detector, unit
+from mtcheck.encoder.detector import Detector, Reading, unit
 from mtcheck.finding import Finding, Report, Skipped
 from mtcheck.lexicon.match import Matcher, core
 from mtcheck.lexicon.store import load_lexicon
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Answers = Iterator[list[GrammarMatch] | Skipped]
 
 _Read = tuple[Signals, tuple[Skipped, ...]]
+_Started = tuple[list[Document], Callable[[], list[Reading]]]
 _BATCH = 16
 _BATCH_CHARACTERS = 60_000
 _USUAL = 3000
@@ -164,20 +165,25 @@ class Checker:
             yield from batch
 
     def _batches(self, documents: Iterable[Document], sparing: bool = True) -> Iterator[list[_Read]]:
-        """LanguageTool is given the next batch before it has answered for the last: it seldom waits for work."""
+        """The model reads the next batch, and LanguageTool is given it, before the last is done: neither waits for work."""
         stream = iter(documents)
         sizes = chain((2, 4, 8), repeat(_BATCH))  # the first reports come soon
-        asked = self._ask(stream, next(sizes), sparing)
-        while asked:
-            signals, answers = asked
-            asked = self._ask(stream, next(sizes), sparing)
-            yield [self._with_grammar(s, answers) for s in signals]
+        reading = self._start(stream, next(sizes))
+        asked: tuple[list[Signals], Answers] | None = None
+        while reading or asked:
+            following = self._start(stream, next(sizes)) if reading else None
+            done, asked = asked, self._ask(*reading, sparing) if reading else None
+            reading = following
+            if done:
+                signals, answers = done
+                yield [self._with_grammar(s, answers) for s in signals]
 
-    def _ask(self, stream: Iterator[Document], most: int, sparing: bool) -> tuple[list[Signals], Answers] | None:
+    def _start(self, stream: Iterator[Document], most: int) -> _Started | None:
         batch = list(_take(stream, most))
-        if not batch:
-            return None
-        signals = self._signals(batch)
+        return (batch, self.detector.start([d.text for d in batch])) if batch else None
+
+    def _ask(self, batch: Sequence[Document], readings: Callable[[], list[Reading]], sparing: bool) -> tuple[list[Signals], Answers]:
+        signals = self._signals(batch, readings())
         if self._grammar is None or self._grammar.skipped:
             return signals, repeat(next(iter(self.skipped), []))
         worth = [not sparing or self._grammar_matters(s) for s in signals]
@@ -188,12 +194,12 @@ class Checker:
         """Whether a mistake in grammar could be a finding: in a story that does not look rewritten it is a person's."""
         return self.scorer.spun_probability(signals) >= _GRAMMAR_MATTERS * max(self.min_confidence, FLOOR)
 
-    def _signals(self, batch: Sequence[Document]) -> list[Signals]:
-        readings = self.detector.read([d.text for d in batch])
+    def _signals(self, batch: Sequence[Document], readings: Sequence[Reading]) -> list[Signals]:
         signals = [Signals(d, r, [core(m, d) for m in self.matcher.match(d)]) for d, r in zip(batch, readings, strict=True)]
-        compared = self._comparison.margins([(s.document, s.matches, self._centre(s)) for s in signals])
-        for s, found in zip(signals, compared, strict=True):
-            s.margins = found
+        doubted = [[k for k, m in enumerate(s.matches) if s.doubted(m)] for s in signals]
+        compared = self._comparison.margins([(s.document, [s.matches[k] for k in at], self._centre(s)) for s, at in zip(signals, doubted, strict=True)])
+        for s, at, found in zip(signals, doubted, compared, strict=True):
+            s.margins = {at[k]: margins for k, margins in found.items()}
         add_surprise(signals, self.detector, self._vocabulary.pieces[:_USUAL])
         for s in signals:
             if len(s.candidates):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import lzma
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,12 @@ def _words() -> dict[str, float]:
 def word_frequency(word: str) -> float:
     """Zipf frequency of a word, whatever its case; 0 for a word that is not among the 60,000 most frequent."""
     return _words().get(fold_word(word), 0.0)
+
+
+def usual_first(words: Iterable[str]) -> list[str]:
+    """Lower-case words of letters alone, the most frequent first; those alike in the order given."""
+    table = _words()
+    return sorted(words, key=lambda word: -table.get(word, 0.0))
 
 
 @lru_cache(maxsize=100_000)

@@ -88,6 +88,10 @@ class Signals:
         """Tokens worth a closer look: not plainly honest."""
         return np.flatnonzero(self.logits > CANDIDATE)
 
+    def doubted(self, match: Match) -> bool:
+        """Whether a lexicon match touches such a token."""
+        return bool(self.logits[match.first : match.last + 1].max() > CANDIDATE)
+
     def table(self) -> Floats:
         """``[tokens, len(COLUMNS)]``: made once, when all the evidence but that of grammar is in."""
         if self._table is None:

@@ -26,17 +26,16 @@ class Synonyms:
         # NOTE: lines are parted when they are asked for; a check needs a few dozen of the 60,000.
         self._lines: dict[str, dict[str, str]] = defaultdict(dict)
         try:
-            with lzma.open(path, "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    if not line.startswith("#"):
-                        kind, wording, others = line.split("\t", 2)
-                        self._lines[kind][wording] = others
+            for line in lzma.decompress(path.read_bytes()).decode("utf-8").split("\n"):
+                if line and line[0] != "#":
+                    kind, wording, others = line.split("\t", 2)
+                    self._lines[kind][wording] = others
         except (OSError, ValueError, lzma.LZMAError, EOFError) as error:
             raise ModelError(f"{path}: the synonyms cannot be read ({gist(error)}); install mtcheck again") from error
 
     def swaps(self, wording: str) -> list[tuple[str, float]]:
         """``(meant wording, count)`` of a lower-case spun wording."""
-        pairs = (o.rsplit(":", 1) for o in self._lines["swap"].get(wording, "").rstrip("\n").split("|") if o)
+        pairs = (o.rsplit(":", 1) for o in self._lines["swap"].get(wording, "").split("|") if o)
         return [(o, float(count)) for o, count in pairs]
 
     @cached_property
@@ -46,7 +45,7 @@ class Synonyms:
         return frozenset(w for w in several if sum(count for _, count in self.swaps(w)) >= 2)
 
     def wordnet(self, lemma: str, pos: str) -> list[str]:
-        return [o for o in self._lines[pos].get(lemma, "").rstrip("\n").split("|") if o]
+        return [o for o in self._lines[pos].get(lemma, "").split("|") if o]
 
     def of(self, word: str) -> list[tuple[str, float]]:
         """``(wording, bonus)`` for one lower-case word, in its inflection."""

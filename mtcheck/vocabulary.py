@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.encoder.detector import Detector
-from mtcheck.frequency import word_frequency
+from mtcheck.frequency import usual_first
 
 _MOST = 8000
 
@@ -22,6 +22,6 @@ class Vocabulary:
 
     @classmethod
     def of(cls, detector: Detector) -> Vocabulary:
-        words = [w for w in detector.whole_words() if w.isalpha() and len(w) > 1]
-        usual = tuple(sorted(words, key=lambda w: -word_frequency(w))[:_MOST])
-        return cls(usual, np.array(detector.first_piece(usual), np.int64))
+        pieces = {w: piece for w, piece in detector.whole_words().items() if w.isalpha() and len(w) > 1}
+        usual = tuple(usual_first(pieces)[:_MOST])
+        return cls(usual, np.array([pieces[w] for w in usual], np.int64))

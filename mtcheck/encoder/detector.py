@@ -11,9 +11,11 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -105,19 +107,22 @@ class Detector:
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-            self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
-            self.width, expected = int(self.card["width"]), _digest_of(self.card)
-            self._ends = int(self.card["cls"]), int(self.card["sep"])
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(str(folder / "detector.onnx"), options, providers=["CPUExecutionProvider"])
-            self._restorer = onnxruntime.InferenceSession(str(folder / "restore.onnx"), options, providers=["CPUExecutionProvider"])
+            with ThreadPoolExecutor(1) as beside:
+                weighed = beside.submit(_digest, folder / "model.safetensors")
+                self.card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+                self.width, expected = int(self.card["width"]), _expected_digest(self.card)
+                self._ends = int(self.card["cls"]), int(self.card["sep"])
+                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._session = onnxruntime.InferenceSession(str(folder / "detector.onnx"), options, providers=["CPUExecutionProvider"])
+                self._restorer = onnxruntime.InferenceSession(str(folder / "restore.onnx"), options, providers=["CPUExecutionProvider"])
+            digest = weighed.result()
         except Exception as error:  # NOTE: both libraries raise their own classes, none of them public.
             raise ModelError(f"{folder}: the model is damaged ({gist(error)}); install mtcheck again") from error
         if not digest.startswith(expected):
             raise ModelError(f"{folder}: the model is damaged (model.safetensors is not what model.json was written for); install mtcheck again")
-        self._threads = threads or usable_cpus()
-        self._pool: ThreadPoolExecutor | None = None
+        threads = threads or usable_cpus()
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="mtcheck-model") if threads > 1 else None
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="mtcheck-ahead") if threads > 1 else None
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
 
@@ -136,6 +141,13 @@ class Detector:
             reading.logits[low:high] = logits[low - a + 1 : high - a + 1]
             reading.hidden[low:high] = hidden[low - a + 1 : high - a + 1]
         return readings
+
+    def start(self, texts: Sequence[str]) -> Callable[[], list[Reading]]:
+        """Begin to read whole texts while the caller does something else; what it returns waits for the readings.
+
+        With one thread they are read when they are asked for.
+        """
+        return partial(self.read, texts) if self._ahead is None else self._ahead.submit(self.read, texts).result
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
@@ -174,17 +186,13 @@ class Detector:
         """Id of the first word piece of each wording (0 for one without any)."""
         return [e.ids[0] if e.ids else 0 for e in self._tokenizer.encode_batch(list(words), add_special_tokens=False)]
 
-    def whole_words(self) -> list[str]:
-        """The word pieces that are whole words, in the order of their ids."""
-        return [w for w, _ in sorted(self._tokenizer.get_vocab().items(), key=lambda v: v[1]) if not w.startswith(("##", "["))]
+    def whole_words(self) -> dict[str, int]:
+        """The word pieces that are whole words, each with its id, in the order of the ids."""
+        return {w: piece for w, piece in sorted(self._tokenizer.get_vocab().items(), key=itemgetter(1)) if not w.startswith(("##", "["))}
 
     def _each(self, windows: Sequence[NDArray[np.int64]]) -> Iterable[tuple[Floats, Floats]]:
         """The forward pass of every window, in their order."""
-        if self._threads < 2 or len(windows) < 2:
-            return map(self._forward, windows)
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="mtcheck-model")
-        return self._pool.map(self._forward, windows)
+        return map(self._forward, windows) if self._pool is None or len(windows) < 2 else self._pool.map(self._forward, windows)
 
     def _forward(self, pieces: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Logits ``[pieces + 2]`` and hidden states of one window.
@@ -198,7 +206,11 @@ class Detector:
         return logits[0], hidden[0]
 
 
-def _digest_of(card: dict[str, Any]) -> str:
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _expected_digest(card: dict[str, Any]) -> str:
     """The digest of the weights with which the trainer ends a model's id; empty for other ids."""
     found = re.search(r"-([0-9a-f]{8})$", str(card.get("id")))
     return found[1] if found else ""

@@ -110,12 +110,12 @@ class Row(NamedTuple):
 
 def split_words(cell: str) -> frozenset[str]:
     """The words of a ``near`` or ``not_near`` cell."""
-    return frozenset(w.strip().lower() for w in cell.split(",") if w.strip())
+    return frozenset(filter(None, map(str.strip, cell.lower().split(","))))
 
 
 def split_expected(cell: str) -> tuple[str, ...]:
     """The alternatives of an ``expected`` cell, best first."""
-    return tuple(dict.fromkeys(e.strip() for e in cell.split("|") if e.strip()))
+    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.split("|")))))
 
 
 def faults(cells: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
