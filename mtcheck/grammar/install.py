@@ -152,7 +152,7 @@ def _fetch(jar: Jar, scratch: Path, libs: Path) -> None:
         try:
             path = _resolve(jar, scratch / str(attempt), use_local=attempt == 0)
         except (RuntimeError, OSError) as error:  # requests' errors are OSErrors
-            failure = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+            failure = _reason(error)
             continue
         if is_intact(path, jar):
             own = scratch / jar.name
@@ -164,6 +164,12 @@ def _fetch(jar: Jar, scratch: Path, libs: Path) -> None:
         f"{jar.name} could not be fetched from Maven Central ({failure}): check the network or the proxy settings "
         "and run this again; what was fetched is kept."
     )
+
+
+def _reason(error: Exception) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "its certificate is not trusted here; behind a proxy with a certificate of its own, name that in REQUESTS_CA_BUNDLE"
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
 def _resolve(jar: Jar, repository: Path, *, use_local: bool) -> Path:

@@ -150,6 +150,17 @@ def test_a_download_that_goes_wrong(
 
 
 @jgo
+def test_a_certificate_that_is_not_trusted(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*place: object, use_local: bool) -> Path:
+        raise OSError("HTTPSConnectionPool(...): SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] ...'))")
+
+    monkeypatch.setattr("mtcheck.grammar.install._resolve", refuse)
+    (copied / "libs" / read_lock()[0].name).unlink()
+    with pytest.raises(InstallError, match=r"its certificate is not trusted here.*REQUESTS_CA_BUNDLE"):
+        install()
+
+
+@jgo
 def test_a_bad_local_jar_is_fetched_anew(
     copied: Path, maven: Path, installed: Path, serve: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
