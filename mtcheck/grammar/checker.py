@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
+from importlib import import_module
 from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -214,6 +215,7 @@ class GrammarChecker:
         try:
             from mtcheck.grammar.client import Client
 
+            import_module("language_tool_python")  # NOTE: takes a while; better now, while Java starts, than when the client is made
             if server is not None:
                 server.wait(max(0.1, end - time.monotonic()))
             url = server.url if server else self._url or ""
