@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,12 +15,15 @@ _HEAD = """\
 # Swaps of spinners turned round (kind 'swap': spun wording, meant wordings with counts), from this project's own marked texts,
 # and synonyms by lemma (kind noun, verb, adj, adv) from Open English WordNet, https://en-word.net, CC BY 4.0.
 """
+_REMARK = re.compile(r"\s*\([^()]*\)")
+"""What an editor added to a wording: *homeless (poor)*, *(delete)*."""
 
 
 def build(swaps: Iterable[tuple[str, str, float]], wordnet: Path | None, target: Path) -> None:
     """``swaps``: (spun, expected, count). Keeps lemmas that news uses (Zipf 2 and up), at most 14 synonyms each."""
     reverse: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for spun, expected, count in swaps:
+    for spun, marked, count in swaps:
+        expected = _REMARK.sub("", marked)
         if expected and "|" not in spun + expected and "\t" not in spun + expected and ":" not in expected:
             reverse[" ".join(spun.lower().split())][" ".join(expected.lower().split())] += count
     lines = []

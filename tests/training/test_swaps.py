@@ -221,6 +221,8 @@ def test_the_table_of_suggestions_turns_swaps_round(tmp_path: Path, wordnet: Pat
             ("head administrator", "prime minister", 0.5),
             ("odd", "a:b", 1.0),
             ("odd", "", 1.0),
+            ("odd", "(delete)", 1.0),
+            ("destitute", "homeless (poor)", 1.0),
         ],
         wordnet,
         target,
@@ -228,6 +230,7 @@ def test_the_table_of_suggestions_turns_swaps_round(tmp_path: Path, wordnet: Pat
     synonyms = Synonyms(target)
     assert synonyms.swaps("head administrator") == [("prime minister", 1.5)]
     assert synonyms.swaps("odd") == []
+    assert synonyms.swaps("destitute") == [("homeless", 1.0)], "an editor's remark is no wording"
     assert "auto" in synonyms.wordnet("car", "noun")
     assert "lorry" in synonyms.wordnet("truck", "noun")
     assert all(word_frequency(w.split()[0]) >= 2 for w in synonyms.wordnet("car", "noun"))
