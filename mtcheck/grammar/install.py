@@ -22,7 +22,9 @@ from pathlib import Path
 from mtcheck.grammar import archive, java, locate
 from mtcheck.grammar.lock import VERSION, Jar, is_intact, read_lock, sha256_of
 from mtcheck.grammar.model import GrammarError
+from mtcheck.grammar.rules import asked_rules
 from mtcheck.grammar.server import LocalServer
+from mtcheck.grammar.trim import write_tables
 
 _DOWNLOADS = 4
 _ATTEMPTS = 2
@@ -60,7 +62,7 @@ def install(*, progress: Progress | None = None, with_archive: bool = True) -> I
         libs.mkdir(parents=True, exist_ok=True)
         missing = _missing(folder)
         _fetch_all(missing, libs, progress or (lambda done, total, name: None))
-        if missing or locate.own_problem(folder) is not None:
+        if missing or locate.own_problem(folder) is not None or not (folder / locate.tables_jar()).is_file():
             _finish(folder)
     except OSError as error:
         raise InstallError(
@@ -184,14 +186,16 @@ def _resolve(jar: Jar, repository: Path, *, use_local: bool) -> Path:
 
 
 def _finish(folder: Path) -> None:
-    """Writes the server jar and, last and in one step, the record that says the installation is whole."""
+    """Writes our own jars and, last and in one step, the record that says the installation is whole."""
     libs = folder / locate.LIBS
-    for stray in _strays(libs):
+    for stray in [*_strays(libs), *folder.glob("tables-*.jar")]:
         stray.unlink()
-    server = folder / locate.SERVER_JAR
-    write_server_jar(libs, server)
-    record = {path.name: locate.recorded(path) for path in [server, *(libs / jar.name for jar in read_lock())]}
-    record[f"sha256 {locate.SERVER_JAR}"] = sha256_of(server)
+    jars = [libs / jar.name for jar in read_lock()]
+    made = [folder / locate.SERVER_JAR, folder / locate.tables_jar()]
+    write_server_jar(libs, made[0])
+    write_tables([jar for jar in jars if locate.LANGUAGES.fullmatch(jar.name)], made[1], asked_rules())
+    record = {path.name: locate.recorded(path) for path in made + jars}
+    record |= {f"sha256 {path.name}": sha256_of(path) for path in made}
     scratch = folder / f"{os.getpid()}-{locate.RECORD}"
     scratch.write_text(json.dumps(record, indent=1), "utf-8")
     scratch.replace(folder / locate.RECORD)

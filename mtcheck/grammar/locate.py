@@ -10,20 +10,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from mtcheck.grammar.lock import VERSION, is_intact, read_lock, sha256_of
+from mtcheck.grammar.rules import asked_digest
 
 SERVER_JAR = "server.jar"
 """Our copy of the server's jar; see ``install.write_server_jar``."""
 ORIGINAL_SERVER_JAR = f"languagetool-server-{VERSION}.jar"
+LANGUAGES = re.compile(r"language-\w\w-[\d.]+\.jar")
+"""Which of the libraries hold a language's tables."""
 LIBS = "libs"
 RECORD = "installed.json"
 INSTALL_REMEDY = "Run: mtcheck languagetool install"
 NOT_INSTALLED = "LanguageTool is not installed."
+
+
+def tables_jar() -> str:
+    """The name of our cut tables, which go before LanguageTool's own (``trim``): for the rules asked today, another one tomorrow."""
+    return f"tables-{asked_digest()}.jar"
 
 
 def home() -> Path:
@@ -50,7 +59,9 @@ class Installation:
             return str(self.folder / "languagetool-server.jar")
         libs = self.folder / LIBS
         jars = [libs / jar.name for jar in read_lock() if jar.name != ORIGINAL_SERVER_JAR]
-        return os.pathsep.join(map(str, [self.folder / SERVER_JAR, *jars]))
+        tables = self.folder / tables_jar()
+        # NOTE: an installation that another version of mtcheck made has none, and answers the same, later.
+        return os.pathsep.join(map(str, [*[tables] * tables.is_file(), self.folder / SERVER_JAR, *jars]))
 
 
 def own_folder() -> Path:
@@ -77,20 +88,17 @@ def own_problem(folder: Path, *, thorough: bool = False) -> str | None:
     """
     try:
         record: dict[str, str | int] = json.loads((folder / RECORD).read_text("utf-8"))
-        server_sum = str(record[f"sha256 {SERVER_JAR}"])
+        ours = [SERVER_JAR, tables_jar()] if tables_jar() in record else [SERVER_JAR]
+        made = {name: str(record[f"sha256 {name}"]) for name in ours}
     except (OSError, ValueError, KeyError, TypeError):
         return f"The installation of LanguageTool in {folder} is not finished."
     for jar in read_lock():
         path = folder / LIBS / jar.name
         if (thorough or not _as_recorded(path, record, jar.size)) and not is_intact(path, jar):
             return _damaged(path)
-    path = folder / SERVER_JAR
-    if thorough or not _as_recorded(path, record):
-        try:
-            intact = sha256_of(path) == server_sum
-        except OSError:
-            intact = False
-        if not intact:
+    for name, wanted in made.items():
+        path = folder / name
+        if (thorough or not _as_recorded(path, record)) and not _has_sum(path, wanted):
             return _damaged(path)
     return None
 
@@ -107,6 +115,13 @@ def _as_recorded(path: Path, record: dict[str, str | int], size: int | None = No
     except OSError:
         return False
     return found == record.get(path.name) and (size is None or found.startswith(f"{size} "))
+
+
+def _has_sum(path: Path, wanted: str) -> bool:
+    try:
+        return sha256_of(path) == wanted
+    except OSError:
+        return False
 
 
 def _damaged(path: Path) -> str:

@@ -76,6 +76,12 @@ def asked_rules() -> dict[str, GrammarRule]:
 
 
 @cache
+def asked_digest() -> str:
+    """A short name for which rules are asked."""
+    return hashlib.sha256("\n".join(sorted(asked_rules())).encode()).hexdigest()[:8]
+
+
+@cache
 def table_digest() -> str:
     """A short name for the table as it is: another table, another name."""
     return hashlib.sha256(TABLE.read_bytes()).hexdigest()[:8]

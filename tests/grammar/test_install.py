@@ -70,7 +70,7 @@ def test_from_nothing(home: Path, maven: Path) -> None:
     assert seen == [(n, 130) for n in range(1, 131)]
     assert own_problem(done.folder, thorough=True) is None
     assert done.folder == home / "languagetool-6.8"
-    assert sorted(p.name for p in done.folder.iterdir()) == [locate.RECORD, locate.LIBS, locate.SERVER_JAR]
+    assert sorted(p.name for p in done.folder.iterdir()) == [locate.RECORD, locate.LIBS, locate.SERVER_JAR, locate.tables_jar()]
 
 
 @jgo
