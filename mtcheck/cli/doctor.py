@@ -151,6 +151,8 @@ def _grammar(url: str | None) -> list[Item]:
     runtime, installed = facts["java"], facts["installation"]
     java = f"{runtime['version']} at {runtime['path']} ({runtime['source']})" if runtime else "none that fits"
     place = f"{facts['version']} in {installed['folder']} ({installed['kind']})" if installed else "not found"
+    if installed and installed["kind"] == "own" and facts["tables"] is None:
+        place += "; it starts slowly until mtcheck languagetool install is run again"
     if facts.get("server"):
         place = f"server at {facts['server']['url']}" + ("" if facts["server"]["answers"] else " does not answer")
     problems = " ".join(facts["problems"])

@@ -19,7 +19,7 @@ def describe(url: str | None = None) -> dict[str, Any]:
     Every file of our own installation is read and compared with its checksum
     (a second or so). No server is started; one at ``url`` is asked whether it
     is well. Keys: ``ok``, ``version``, ``home``, ``server`` (only with ``url``),
-    ``installation``, ``java``, ``archive``, ``packages``, ``problems`` (one
+    ``installation``, ``java``, ``archive``, ``tables``, ``packages``, ``problems`` (one
     sentence each) and ``remedy`` (None when nothing is to be done).
     """
     installation, problems = _installation()
@@ -38,6 +38,7 @@ def describe(url: str | None = None) -> dict[str, Any]:
         "java": _java(runtime) if runtime else None,
         "java_passed_over": [_java(each) for each in unfit],
         "archive": _archive(installation, runtime),
+        "tables": _tables(installation),
         "packages": {name: _version(name) for name in _PACKAGES},
         "problems": problems,
         "remedy": remedy,
@@ -63,6 +64,14 @@ def _archive(installation: locate.Installation | None, runtime: java.Java | None
     if installation is None or runtime is None or installation.kind != "own":
         return None
     path: Path = archive.archive_path(installation.folder, runtime)
+    return str(path) if path.is_file() else None
+
+
+def _tables(installation: locate.Installation | None) -> str | None:
+    """Our cut tables of rules; None: LanguageTool reads all of its own first."""
+    if installation is None or installation.kind != "own":
+        return None
+    path = installation.folder / locate.tables_jar()
     return str(path) if path.is_file() else None
 
 

@@ -69,6 +69,7 @@ def test_all_is_well(installed: Path) -> None:
     assert int(facts["java"]["version"].split(".")[0]) >= 17
     assert facts["packages"]["language-tool-python"]
     assert facts["archive"] is None or Path(facts["archive"]).is_file()
+    assert facts["tables"] == str(installed / locate.tables_jar())
     assert json.loads(json.dumps(facts)) == facts
 
 

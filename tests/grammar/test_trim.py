@@ -8,8 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from mtcheck.annotated import read_annotated
+from mtcheck.cli.doctor import command as doctor
 from mtcheck.grammar import locate
 from mtcheck.grammar.client import Client
 from mtcheck.grammar.install import install
@@ -95,7 +97,9 @@ def test_an_installation_with_the_tables_of_another_version(copied: Path, monkey
     monkeypatch.setattr(locate, "asked_digest", lambda: "01234567")
     assert own_problem(copied, thorough=True) is None
     assert Installation("own", copied).class_path.startswith(str(copied / locate.SERVER_JAR))
+    assert "it starts slowly until mtcheck languagetool install is run again" in CliRunner().invoke(doctor, []).stdout
     assert install(with_archive=False).downloaded == 0
+    assert "starts slowly" not in CliRunner().invoke(doctor, []).stdout
     assert [path.name for path in copied.glob("tables-*")] == ["tables-01234567.jar"]
     assert own_problem(copied, thorough=True) is None
 
