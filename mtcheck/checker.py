@@ -242,8 +242,7 @@ class Checker:
         words = [self.scorer.words(signals) for signals, _ in batch]
         least = min(low, self.scorer.threshold)
         scored = [self.scorer.spans(s, w, self.phrases if (w >= least).any() else ()) for (s, _), w in zip(batch, words, strict=True)]
-        shown = [[s for s in spans if s.confidence >= low] for spans in scored]
-        found = self._findings([signals for signals, _ in batch], shown)
+        found = self._findings([signals for signals, _ in batch], scored, low)
         for (signals, notices), spans, findings in zip(batch, scored, found, strict=True):
             sure = sum(s.confidence >= self.scorer.threshold for s in spans)
             yield self._report(signals, notices, findings, sure)
@@ -255,15 +254,17 @@ class Checker:
         score = document_score([f for f in findings if f.confidence >= self.scorer.threshold], words)
         return Report(document.path, words, score, probability, verdict(probability, sure, words), findings, notices, document=document)
 
-    def _findings(self, batch: Sequence[Signals], shown: Sequence[Sequence[ScoredSpan]]) -> list[tuple[Finding, ...]]:
-        worth = [[s for s in spans if s.confidence >= _WORTH_A_SUGGESTION] for spans in shown]
-        wordings = self._suggester.suggest(list(zip(batch, worth, strict=True))) if any(worth) else [[] for _ in batch]
-        out = []
-        for signals, spans, asked, answers in zip(batch, shown, worth, wordings, strict=True):
-            known = dict(zip(asked, answers, strict=True))
-            findings = (describe(signals, span, known.get(span, ())) for span in spans)
-            out.append(tuple(f for f in findings if f is not None))
-        return out
+    def _findings(self, batch: Sequence[Signals], scored: Sequence[Sequence[ScoredSpan]], low: float) -> list[tuple[Finding, ...]]:
+        """The findings from ``low`` on; suggestions for the sure ones are tried apart, so that they are the same whatever is shown."""
+        shown = [[s for s in spans if s.confidence >= low] for spans in scored]
+        known: list[dict[ScoredSpan, tuple[str, ...]]] = [{} for _ in batch]
+        for least, under in ((self.scorer.threshold, np.inf), (max(low, _WORTH_A_SUGGESTION), self.scorer.threshold)):
+            asked = [[s for s in spans if least <= s.confidence < under] if seen else [] for spans, seen in zip(scored, shown, strict=True)]
+            answers = self._suggester.suggest(list(zip(batch, asked, strict=True))) if any(asked) else ()
+            for wordings, spans, found in zip(known, asked, answers, strict=False):
+                wordings.update(zip(spans, found, strict=True))
+        findings = ((describe(s, span, known[k].get(span, ())) for span in shown[k]) for k, s in enumerate(batch))
+        return [tuple(f for f in found if f is not None) for found in findings]
 
 
 def _take(stream: Iterator[Document], most: int) -> Iterator[Document]:

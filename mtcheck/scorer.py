@@ -23,14 +23,18 @@ from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
 from mtcheck.errors import gist
 from mtcheck.signals import CANDIDATE, COLUMNS, Signals
-from mtcheck.story import document_features, sigmoid, story_shift, surroundings
+from mtcheck.story import document_features, log_odds, sigmoid, story_shift, surroundings
 from mtcheck.trees import NO_TREES, Trees
 
 Floats = NDArray[np.float64]
 FLOOR = 0.02
 """Words under this probability are no candidates at all."""
-_STORY = 100
+STORY = 100
 """Words from which on a text shows whether it was rewritten."""
+_SURELY_SPUN = float(np.log(0.99 / 0.01))
+"""Log-odds of a story's spun probability under which its words are doubted."""
+SHOWN = 0.3
+"""Confidence from which on a span may be shown to a person."""
 _PLAINLY_HONEST = -2.0
 """Log-odds of the detector under which a match of the lexicon does not count in a story that does not look rewritten."""
 _TOGETHER = (0.95, 0.75, 0.0)
@@ -65,6 +69,8 @@ class Scorer:
     """Points of a monotone map from raw word probability to confidence."""
     document: tuple[float, float, float, float]
     """Bias and weights of :func:`document_features` for the document's spun probability."""
+    doubt: float = 0.0
+    """How fast confidence fades with the log-odds that the story lacks of being surely spun: most odd words of an honest story are its writer's."""
     trees: Trees = NO_TREES
     """Corrections of the candidates' log-odds, over :func:`surroundings` and the columns."""
 
@@ -78,7 +84,7 @@ class Scorer:
             if not points or len(story) != 4 or len(document) != 4:
                 raise ValueError("figures are missing")
             trees = Trees.of(data["trees"])
-            return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document, trees)
+            return cls(weights, float(data["bias"]), story, float(data["match"]), float(data["threshold"]), points, document, float(data["doubt"]), trees)
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ModelError(f"{path}: the scorer's weights cannot be read ({gist(error)}); install mtcheck again") from error
 
@@ -91,6 +97,7 @@ class Scorer:
             "threshold": round(self.threshold, 4),
             "calibration": [[round(a, 5), round(b, 5)] for a, b in self.calibration],
             "document": [round(float(w), 5) for w in self.document],
+            "doubt": round(self.doubt, 4),
             "trees": self.trees.as_list(),
         }
 
@@ -106,10 +113,13 @@ class Scorer:
         raw = sigmoid(odds)
         points = np.array(self.calibration)
         fitted: Floats = np.interp(raw, points[:, 0], points[:, 1])
-        # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
         rewritten = self._spun(own, signals.stop)
+        told = len(own) >= STORY
+        if told:
+            fitted = doubted(fitted, float(np.exp(self.doubt * lack(rewritten))))
+        # A mistake in grammar is a machine's as surely as the rule is a sign of machines, if the story was rewritten at all.
         fitted = np.maximum(fitted, table[:, COLUMNS.index("grammar")] * rewritten)
-        honest = rewritten < 0.5 and len(own) >= _STORY
+        honest = told and rewritten < 0.5
         for m in signals.matches:
             if m.active and not (honest and signals.logits[m.first : m.last + 1].max() < _PLAINLY_HONEST):
                 fitted[m.first : m.last + 1] = np.maximum(fitted[m.first : m.last + 1], self.match)
@@ -149,6 +159,17 @@ class Scorer:
 
     def _spun(self, own: Floats, stop: NDArray[np.bool_]) -> float:
         return float(sigmoid(self.document[0] + document_features(own, stop) @ np.array(self.document[1:])))
+
+
+def lack(probability: float) -> float:
+    """Log-odds by which a story's spun probability falls short of being sure; at most 0."""
+    return min(float(log_odds(probability)) - _SURELY_SPUN, 0.0)
+
+
+def doubted(confidence: Floats, share: float | Floats) -> Floats:
+    """Confidence of which only a share of the log-odds over that of ``SHOWN`` is believed."""
+    floor = log_odds(SHOWN)
+    return np.where(confidence > SHOWN, sigmoid(floor + (log_odds(confidence) - floor) * share), confidence)
 
 
 def candidates(table: Floats) -> NDArray[np.int64]:

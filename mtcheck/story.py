@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 BASE_RATE = 0.01
@@ -20,6 +20,13 @@ SURROUNDINGS = 2 + len(_NEAR)
 def sigmoid(z: Floats) -> Floats:
     p: Floats = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
     return p
+
+
+def log_odds(p: ArrayLike) -> Floats:
+    """Inverse of ``sigmoid``; finite at 0 and 1."""
+    inside = np.clip(np.asarray(p, float), 1e-9, 1 - 1e-9)
+    odds: Floats = np.log(inside / (1 - inside))
+    return odds
 
 
 def story_shift(own: Floats, stop: NDArray[np.bool_]) -> Floats:

@@ -56,8 +56,9 @@ def without(scorer: Scorer, kinds: Sequence[str]) -> Scorer:
     """The scorer with the columns of some kinds of evidence silenced; weights of the others stay, and the trees, which see them all, go."""
     silent = frozenset().union(*(KINDS[k] for k in kinds))
     weights = np.where([c in silent for c in COLUMNS], 0.0, scorer.weights)
-    story = (0.0, 1.0, 0.0, 0.0) if "document" in kinds else scorer.story
-    return replace(scorer, weights=weights, story=story, trees=NO_TREES, match=0.0 if "lexicon" in kinds else scorer.match)
+    if "document" in kinds:
+        scorer = replace(scorer, story=(0.0, 1.0, 0.0, 0.0), doubt=0.0)
+    return replace(scorer, weights=weights, trees=NO_TREES, match=0.0 if "lexicon" in kinds else scorer.match)
 
 
 def load_sets(arguments: Sequence[str]) -> dict[str, list[Annotated]]:

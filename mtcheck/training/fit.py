@@ -17,7 +17,7 @@ from mtcheck.checker import Checker
 from mtcheck.document import Document
 from mtcheck.evaluation.measure import labels
 from mtcheck.metrics import precision_recall
-from mtcheck.scorer import Scorer, candidates, evidence
+from mtcheck.scorer import SHOWN, STORY, Scorer, candidates, doubted, evidence, lack
 from mtcheck.signals import COLUMNS, Signals
 from mtcheck.story import SURROUNDINGS, document_features, story_shift
 from mtcheck.training.boost import boost
@@ -119,6 +119,7 @@ def fit(checker: Checker, groups: Mapping[str, Sequence[Annotated]], limits: Lim
     scorer = replace(scorer, trees=boost(seen[at], y[at], weight[at], base[at], rising))
     scorer = replace(scorer, document=_document(scorer, read), match=_match(read))
     scorer = replace(scorer, calibration=tuple(_calibrate(scorer, checker.phrases, read)))
+    scorer = replace(scorer, doubt=_doubt(scorer, checker.phrases, read))
     return replace(scorer, threshold=_threshold(scorer, checker.phrases, read, limits or Limits()))
 
 
@@ -143,6 +144,23 @@ def _outcomes(scorer: Scorer, phrases: Collection[str], pairs: Iterable[tuple[Si
 def _calibrate(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list[tuple[Signals, Annotated]]]) -> list[tuple[float, float]]:
     parts = [_outcomes(scorer, phrases, pairs) for pairs in read.values()]
     return isotonic(np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts]))
+
+
+def _doubt(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list[tuple[Signals, Annotated]]]) -> float:
+    """The likeliest ``doubt``, from the spans that could be shown in whole stories; one in an honest story counts twice, because most stories that are checked are honest."""
+    seen = []
+    for signals, gold in (pair for pairs in read.values() for pair in pairs if len(pair[0].document.tokens) >= STORY):
+        lacking = lack(scorer.spun_probability(signals))
+        for confidence, correct in zip(*_outcomes(scorer, phrases, [(signals, gold)]), strict=True):
+            if confidence > SHOWN:
+                seen.append((confidence, correct, lacking, 1.0 if gold.errors else 2.0))
+    if not seen:
+        return 0.0
+    confidence, correct, lacking, weight = np.array(seen).T
+    doubts = np.arange(0, 1.01, 0.05).round(2)
+    p = doubted(confidence, np.exp(doubts[:, None] * lacking))
+    likelihood = (weight * np.where(correct > 0, np.log(p), np.log(1 - p))).sum(1)
+    return float(doubts[likelihood.argmax()])
 
 
 def _threshold(scorer: Scorer, phrases: Collection[str], read: Mapping[str, list[tuple[Signals, Annotated]]], limits: Limits) -> float:

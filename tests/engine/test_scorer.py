@@ -16,7 +16,7 @@ from mtcheck.encoder.detector import ModelError
 from mtcheck.evaluation.run import KINDS, without
 from mtcheck.finding import Verdict
 from mtcheck.resources import models_dir
-from mtcheck.scorer import FLOOR, Scorer
+from mtcheck.scorer import FLOOR, SHOWN, STORY, Scorer
 from mtcheck.signals import COLUMNS, Signals
 from mtcheck.story import story_shift
 from mtcheck.trees import NO_TREES
@@ -161,6 +161,19 @@ def test_a_word_does_not_vouch_for_itself() -> None:
     signals = made("one two three", [8.0, -7, -7])
     shift = story_shift(scorer().own(signals), signals.stop)
     assert shift[0] < 0 < shift[1] == shift[2]
+
+
+@pytest.mark.parametrize(("words", "spun", "fades"), [(STORY, 0, True), (STORY, 40, False), (STORY - 1, 0, False)])
+def test_a_whole_story_that_does_not_look_spun_is_doubted(words: int, spun: int, fades: bool) -> None:
+    odds = [2.0, 1.0, -1.0, *([6.0] * spun), *([-7.0] * (words - spun - 3))]
+    signals = made(" ".join(["word"] * words), odds)
+    plain, doubting = scorer().words(signals), replace(scorer(), doubt=0.5).words(signals)
+    if fades:
+        assert (doubting[:2] < plain[:2] - 0.1).all()
+        assert doubting[0] > doubting[1] > SHOWN
+        assert (doubting[2:] == plain[2:]).all()
+    else:
+        assert (doubting == plain).all()
 
 
 def test_the_calibration_is_a_monotone_map() -> None:
