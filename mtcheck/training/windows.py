@@ -11,6 +11,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from mtcheck.annotated import Annotated
+from mtcheck.encoder.detector import PLAIN
 from mtcheck.stopwords import STOP_WORDS
 from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, TOKEN, Word
 
@@ -69,7 +70,7 @@ class Windower:
     def pieces(self, word: str) -> list[int]:
         known = self._pieces.get(word)
         if known is None:
-            known = self._tokenizer.encode(word, add_special_tokens=False).ids[:16]
+            known = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids[:16]
             self._pieces[word] = known
         return known
 

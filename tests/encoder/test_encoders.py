@@ -88,6 +88,14 @@ def test_a_text_reads_alike_alone_and_in_a_batch(detector: Detector) -> None:
     assert np.abs(alone - batched).mean() < 0.3
 
 
+def test_curly_marks_read_as_straight_ones(detector: Detector) -> None:
+    curly = "“It’s the city’s own ‘essential school’,” the chamber pioneer said."
+    straight = "\"It's the city's own 'essential school',\" the chamber pioneer said."
+    one, other = detector.read([curly, straight])
+    assert (one.logits == other.logits).all()
+    assert (one.offsets == other.offsets).all()
+
+
 def test_words_without_pieces_are_scored_as_honest(detector: Detector) -> None:
     document = Document.from_text("Grüße 東京 🙂 naïve ﷽ word")
     assert len(detector.read([document.text])[0].word_logits(document.tokens)) == len(document.tokens)
