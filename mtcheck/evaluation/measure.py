@@ -110,12 +110,22 @@ def measure(name: str, judged: Sequence[Judged], threshold: float, clean: Sequen
     everything = list(clean) or controls
     if spun and everything:
         scores, positive = _joined(spun)
-        cut = threshold_for(_joined(everything)[0], sum(j.report.words for j in everything), 1.0)
-        at = precision_recall(scores, positive, max(cut, 1e-9))
+        at = precision_recall(scores, positive, at_one_alarm(everything))
         result.recall_at_1_per_1000, result.f1_at_1_per_1000 = at.recall, at.f1
         documents = [*spun, *everything]
         result.document_roc_auc = roc_auc([j.report.spun_probability for j in documents], [bool(j.gold.errors) for j in documents])
     return result
+
+
+def at_one_alarm(clean: Sequence[Judged]) -> float:
+    """The threshold that gives 1 false alarm per 1,000 words of clean documents."""
+    return max(threshold_for(_joined(clean)[0], sum(j.report.words for j in clean), 1.0), 1e-9)
+
+
+def covering(findings: Iterable[Finding], span: GoldSpan) -> list[Finding]:
+    """The findings that touch a gold span, the one that covers most of it first."""
+    over = [f for f in findings if f.start < span.end and span.start < f.end]
+    return sorted(over, key=lambda f: max(f.start, span.start) - min(f.end, span.end))
 
 
 def _joined(judged: Iterable[Judged]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -159,7 +169,7 @@ def _suggestions(judged: Iterable[Judged], threshold: float) -> tuple[float | No
             if not span.expected:
                 continue
             total += 1
-            hits = [_same(suggestion, span.expected) for suggestion in finding.suggestions[:5]]
+            hits = [same_wording(suggestion, span.expected) for suggestion in finding.suggestions[:5]]
             first += bool(hits and hits[0])
             five += any(hits)
     return (first / total, five / total) if total else (None, None)
@@ -169,16 +179,16 @@ def _pairs(j: Judged, threshold: float) -> Iterator[tuple[Finding, GoldSpan]]:
     """Each found gold span with the finding that overlaps it most."""
     shown = [f for f in j.report.findings if f.confidence >= threshold]
     for span in j.gold.errors:
-        over = [(min(f.end, span.end) - max(f.start, span.start), f) for f in shown if f.start < span.end and span.start < f.end]
+        over = covering(shown, span)
         if over:
-            yield max(over, key=lambda o: o[0])[1], span
+            yield over[0], span
 
 
 def _lemmas(word: str) -> set[str]:
     return {lemma for lemma, _ in analyses(word)}
 
 
-def _same(suggestion: str, expected: str) -> bool:
+def same_wording(suggestion: str, expected: str) -> bool:
     """Whether the expected wording stands in the suggestion, word for word on lemmas, articles aside."""
     left, right = ([w for w in s.lower().replace("’", "'").replace("-", " ").split() if w not in {"a", "an", "the"}] for s in (suggestion, expected))
     width = len(right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import numpy as np
 from mtcheck.annotated import Annotated, read_annotated
 from mtcheck.checker import Checker
 from mtcheck.document import Document
-from mtcheck.evaluation.measure import Judged, Measures, judge, measure
+from mtcheck.evaluation.measure import Judged, Measures, at_one_alarm, judge, measure
+from mtcheck.evaluation.substitutions import Substitutions, by_kind
 from mtcheck.scorer import Scorer
 from mtcheck.signals import COLUMNS, ORIGINALS
 from mtcheck.training.split import split
@@ -40,6 +41,8 @@ class Evaluation:
     threshold: float
     words_per_second: float
     signature: str
+    substitutions: tuple[Substitutions, ...] = ()
+    """Recall over all sets, by kind of substitution."""
     pairs: Mapping[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -48,6 +51,7 @@ class Evaluation:
             "threshold": self.threshold,
             "words_per_second": round(self.words_per_second),
             "sets": [m.as_dict() for m in self.sets],
+            "substitutions": [asdict(s) for s in self.substitutions],
             "pairs": self.pairs,
         }
 
@@ -99,12 +103,14 @@ def evaluate(checker: Checker, sets: Mapping[str, Sequence[Annotated]], threshol
         reports = checker.check_documents(Document.from_text(d.text, d.id) for d in documents)
         judged[name] = [_light(judge(g, r)) for g, r in zip(documents, reports, strict=True)]
     seconds = time.perf_counter() - begun
-    clean = [j for documents in judged.values() for j in documents if not j.gold.spans]
-    words = sum(j.report.words for documents in judged.values() for j in documents)
+    everything = [j for documents in judged.values() for j in documents]
+    clean = [j for j in everything if not j.gold.spans]
+    words = sum(j.report.words for j in everything)
     measures = [measure(name, documents, at, clean) for name, documents in judged.items()]
     if len(measures) > 1:
-        measures.append(measure("all", [j for documents in judged.values() for j in documents], at, clean))
-    return Evaluation(tuple(measures), at, words / max(seconds, 1e-9), checker.signature)
+        measures.append(measure("all", everything, at, clean))
+    kinds = by_kind(everything, at, at_one_alarm(clean) if clean else None)
+    return Evaluation(tuple(measures), at, words / max(seconds, 1e-9), checker.signature, kinds)
 
 
 def _light(judged: Judged) -> Judged:

@@ -9,7 +9,7 @@ import pytest
 
 from mtcheck.annotated import Annotated, unmark
 from mtcheck.document import Document
-from mtcheck.evaluation.measure import Judged, Measures, _same, judge, labels, measure
+from mtcheck.evaluation.measure import Judged, Measures, judge, labels, measure, same_wording
 from mtcheck.finding import Category, Finding, Report, Severity
 
 STORY = "The {officials => officers} {purified -> cleared} a grievous {mishap ~> crash} near Leeds."
@@ -165,7 +165,7 @@ def test_of_two_findings_on_a_span_the_one_that_covers_more_of_it_is_judged() ->
     ],
 )  # fmt: skip
 def test_wordings_are_compared_on_lemmas(suggestion: str, expected: str, same: bool) -> None:
-    assert _same(suggestion, expected) is same
+    assert same_wording(suggestion, expected) is same
 
 
 def test_a_report_with_its_document_is_judged_by_its_words() -> None:

@@ -99,9 +99,11 @@ def test_tables_have_a_row_for_each_set() -> None:
     lines = table.text(evaluation).splitlines()
     assert [line.split()[0] for line in lines[:4]] == ["set", "spun", "clean", "all"]
     assert "made by hand" in lines[-1]
-    rows = table.markdown(evaluation).splitlines()
-    assert len(rows) == 5
-    assert len({row.count("|") for row in rows}) == 1
+    sets, kinds = (part.splitlines() for part in table.markdown(evaluation).split("\n\n"))
+    assert len(sets) == 5
+    assert kinds[0].startswith("| kind of substitution | spans |")
+    assert [row.split(" | ")[:2] for row in kinds[2:]] == [["| word for a word", "2"]]
+    assert all(len({row.count("|") for row in rows}) == 1 for rows in (sets, kinds))
     assert "nan" not in table.text(evaluation) + table.markdown(evaluation)
     first = table.curve(evaluation.sets[0]).splitlines()
     assert first[0] == "spun\t0.05\t1.0000\t0.5000"
