@@ -260,10 +260,11 @@ class Checker:
         known: list[dict[ScoredSpan, tuple[str, ...]]] = [{} for _ in batch]
         for least, under in ((self.scorer.threshold, np.inf), (max(low, _WORTH_A_SUGGESTION), self.scorer.threshold)):
             asked = [[s for s in spans if least <= s.confidence < under] if seen else [] for spans, seen in zip(scored, shown, strict=True)]
-            answers = self._suggester.suggest(list(zip(batch, asked, strict=True))) if any(asked) else ()
-            for wordings, spans, found in zip(known, asked, answers, strict=False):
-                wordings.update(zip(spans, found, strict=True))
-        findings = ((describe(s, span, known[k].get(span, ())) for span in shown[k]) for k, s in enumerate(batch))
+            if any(asked):
+                answers = self._suggester.suggest(list(zip(batch, asked, strict=True)))
+                for wordings, spans, found in zip(known, asked, answers, strict=True):
+                    wordings.update(zip(spans, found, strict=True))
+        findings = [[describe(s, span, k.get(span, ())) for span in spans] for s, spans, k in zip(batch, shown, known, strict=True)]
         return [tuple(f for f in found if f is not None) for found in findings]
 
 
