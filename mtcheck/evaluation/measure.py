@@ -145,7 +145,7 @@ def _span_recall(judged: Iterable[Judged], threshold: float, certainties: set[st
         for span in j.gold.spans:
             if span.certainty in certainties:
                 total += 1
-                found += any(f.start < span.end and span.start < f.end for f in shown)
+                found += bool(covering(shown, span))
     return found / total if total else None
 
 
@@ -184,7 +184,8 @@ def _pairs(j: Judged, threshold: float) -> Iterator[tuple[Finding, GoldSpan]]:
             yield over[0], span
 
 
-def _lemmas(word: str) -> set[str]:
+def lemmas(word: str) -> set[str]:
+    """The lemmas that a lower-case word can be a form of."""
     return {lemma for lemma, _ in analyses(word)}
 
 
@@ -192,4 +193,4 @@ def same_wording(suggestion: str, expected: str) -> bool:
     """Whether the expected wording stands in the suggestion, word for word on lemmas, articles aside."""
     left, right = ([w for w in s.lower().replace("’", "'").replace("-", " ").split() if w not in {"a", "an", "the"}] for s in (suggestion, expected))
     width = len(right)
-    return width > 0 and any(all(_lemmas(a) & _lemmas(b) for a, b in zip(left[i : i + width], right, strict=True)) for i in range(len(left) - width + 1))
+    return width > 0 and any(all(lemmas(a) & lemmas(b) for a, b in zip(left[i : i + width], right, strict=True)) for i in range(len(left) - width + 1))

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mtcheck.annotated import GoldSpan
-from mtcheck.evaluation.measure import Judged, covering, same_wording
-from mtcheck.morphology import analyses
+from mtcheck.evaluation.measure import Judged, covering, lemmas, same_wording
 from mtcheck.stopwords import is_stop_word
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -44,7 +43,7 @@ def kind(text: str, span: GoldSpan) -> str:
     if any(word[0].isupper() for word in (meant[1:] if begins else meant)):
         return "name"
     if len(spun) == len(meant) == 1:
-        return "form of the same word" if _lemmas(spun[0]) & _lemmas(meant[0]) else "word for a word"
+        return "form of the same word" if lemmas(spun[0].lower()) & lemmas(meant[0].lower()) else "word for a word"
     return f"{'word' if len(spun) == 1 else 'phrase'} for a {'word' if len(meant) == 1 else 'phrase'}"
 
 
@@ -66,7 +65,3 @@ def _counted(name: str, outcomes: list[tuple[float, bool]], threshold: float, at
     at = None if at_one is None else sum(surest >= at_one for surest, _ in outcomes) / len(outcomes)
     named = sum(found) / len(found) if found and name != _UNKNOWN else None
     return Substitutions(name, len(outcomes), len(found) / len(outcomes), at, named)
-
-
-def _lemmas(word: str) -> set[str]:
-    return {lemma for lemma, _ in analyses(word.lower())}

@@ -21,6 +21,7 @@ from mtcheck.pairing.spelling import is_contraction, same_spelling
 from mtcheck.pairing.swap import Swap, View, Words
 from mtcheck.pairing.words import Word
 from mtcheck.stopwords import FUNCTION_WORDS
+from mtcheck.story import log_odds
 
 Row = dict[str, float]
 
@@ -37,8 +38,7 @@ def features(swaps: Sequence[Swap], views: Sequence[View], encoder: SentenceEnco
 
 
 def _logit(p: float) -> float:
-    p = min(max(p, 1e-4), 1 - 1e-4)
-    return float(np.log(p / (1 - p)))
+    return float(log_odds(min(max(p, 1e-4), 1 - 1e-4)))
 
 
 def _meanings(swaps: Sequence[Swap], encoder: SentenceEncoder) -> list[float]:
