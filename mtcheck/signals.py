@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -121,6 +122,15 @@ class Signals:
         column["quoted"][:] = _quoted(self.document)
         out[:, COLUMNS.index(ORIGINALS[0]) :] = self.originals
         return out
+
+    def displaced(self, by: float) -> Signals:
+        """The same evidence with the detector's log-odds ``by`` higher or lower throughout, as it reads text of another kind."""
+        twin, table = copy(self), self.table().copy()
+        for name in ("detector", "neighbours"):
+            column = table[:, COLUMNS.index(name)]
+            column[:] = np.clip(column + by, -8, 8)
+        twin._table = table
+        return twin
 
     def add_grammar(self, matches: Sequence[GrammarMatch]) -> None:
         """LanguageTool's matches, which may come last."""

@@ -8,7 +8,7 @@ import click
 
 from mtcheck.cli.main import Failure
 
-STAGES = ("detector", "synonyms", "scorer")
+STAGES = ("detector", "second", "synonyms", "scorer")
 
 
 @click.command()

@@ -23,9 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtcheck.document import Span, Token
+from mtcheck.encoder.casing import LOWER, casing
 from mtcheck.errors import DataError, gist
 
 Floats = NDArray[np.float32]
+_Window = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Ids and casing of word pieces."""
 PLAIN = str.maketrans("“”‘’", "\"\"''")
 """Quotation marks and apostrophes as they are read: which kind a site prefers tells nothing of its words, though a model may learn that it does."""
 WINDOW = 384
@@ -118,6 +121,7 @@ class Detector:
                 self._session = onnxruntime.InferenceSession(str(folder / "detector.onnx"), options, providers=["CPUExecutionProvider"])
                 self._restorer = onnxruntime.InferenceSession(str(folder / "restore.onnx"), options, providers=["CPUExecutionProvider"])
             digest = weighed.result()
+            self._two = len(self._session.get_inputs()) > 1
         except Exception as error:  # NOTE: both libraries raise their own classes, none of them public.
             raise ModelError(f"{folder}: the model is damaged ({gist(error)}); install mtcheck again") from error
         if not digest.startswith(expected):
@@ -136,9 +140,10 @@ class Detector:
         """
         encodings = self._tokenizer.encode_batch([t.translate(PLAIN) for t in texts], add_special_tokens=False)
         readings = [_unread(np.array(e.ids, np.int64), np.array(e.offsets, np.int64).reshape(-1, 2), self.width) for e in encodings]
-        windows = [(r, a) for i, r in enumerate(readings) for a in _starts(len(r.ids)) if only is None or _decides(r, a, only[i])]
-        results = self._each([r.ids[a : a + WINDOW - 2] for r, a in windows])
-        for (reading, a), (logits, hidden) in zip(windows, results, strict=True):
+        cases = [self._casing(t, e.offsets) for t, e in zip(texts, encodings, strict=True)]
+        windows = [(r, c, a) for i, (r, c) in enumerate(zip(readings, cases, strict=True)) for a in _starts(len(r.ids)) if only is None or _decides(r, a, only[i])]
+        results = self._each([(r.ids[a : a + WINDOW - 2], c[a : a + WINDOW - 2]) for r, c, a in windows])
+        for (reading, _, a), (logits, hidden) in zip(windows, results, strict=True):
             low, high = _judged(a, len(reading.ids))
             reading.logits[low:high] = logits[low - a + 1 : high - a + 1]
             reading.hidden[low:high] = hidden[low - a + 1 : high - a + 1]
@@ -153,8 +158,9 @@ class Detector:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
-        ids = [e.ids[:254] for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
-        vectors = [hidden.mean(0) for _, hidden in self._each([np.array(i, np.int64) for i in ids])]
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        windows = [(np.array(e.ids[:254], np.int64), self._casing(t, e.offsets[:254])) for t, e in zip(texts, encodings, strict=True)]
+        vectors = [hidden.mean(0) for _, hidden in self._each(windows)]
         return unit(np.stack(vectors)) if vectors else np.zeros((0, self.width), np.float32)
 
     def guess(self, hidden: Floats, candidates: NDArray[np.int64]) -> Floats:
@@ -192,19 +198,26 @@ class Detector:
         """The word pieces that are whole words, each with its id, in the order of the ids."""
         return {w: piece for w, piece in sorted(self._tokenizer.get_vocab().items(), key=itemgetter(1)) if not w.startswith(("##", "["))}
 
-    def _each(self, windows: Sequence[NDArray[np.int64]]) -> Iterable[tuple[Floats, Floats]]:
+    def _casing(self, text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """What the second reader is told; nothing to a model without one."""
+        return casing(text, offsets) if self._two else np.zeros(len(offsets), np.int64)
+
+    def _each(self, windows: Sequence[_Window]) -> Iterable[tuple[Floats, Floats]]:
         """The forward pass of every window, in their order."""
         return map(self._forward, windows) if self._pool is None or len(windows) < 2 else self._pool.map(self._forward, windows)
 
-    def _forward(self, pieces: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def _forward(self, window: _Window) -> tuple[Floats, Floats]:
         """Logits ``[pieces + 2]`` and hidden states of one window.
 
         NOTE: int8 activations share one scale in a run of the session. A batch
         would make every window depend on its neighbours, and buys no speed.
         """
+        pieces, cases = window
         first, last = self._ends
-        ids = np.array([[first, *pieces, last]], np.int64)
-        logits, hidden = self._session.run(None, {"ids": ids})
+        given = {"ids": np.array([[first, *pieces, last]], np.int64)}
+        if self._two:
+            given["cases"] = np.array([[LOWER, *cases, LOWER]], np.int64)
+        logits, hidden = self._session.run(None, given)
         return logits[0], hidden[0]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.encoder.nibbles import unpacked
 from mtcheck.errors import gist
 
 
@@ -51,8 +52,8 @@ def dequantised_state(folder: Path) -> dict[str, Any]:
     stored = load_file(str(folder / "model.safetensors"))
     config = json.loads((folder / "config.json").read_text("utf-8"))
     state: dict[str, Any] = {
-        "embeddings.word_embeddings.weight": stored["words.int8"].float() * stored["words.scale"].unsqueeze(1),
-        "embeddings.position_embeddings.weight": stored["positions"],
+        "embeddings.word_embeddings.weight": torch.from_numpy(unpacked(*(stored[f"words.{part}"].numpy() for part in ("int4", "scale", "mean")))),
+        "embeddings.position_embeddings.weight": stored["positions"].float(),
         "embeddings.token_type_embeddings.weight": torch.zeros(config["type_vocab_size"], config["hidden_size"]),
         "embeddings.LayerNorm.weight": stored["embedding_norm.weight"],
         "embeddings.LayerNorm.bias": stored["embedding_norm.bias"],

@@ -14,7 +14,6 @@ its fine swaps alone, so that a good edit in a good story is known as well.
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -173,7 +172,6 @@ def _cuts(confidence: NDArray[np.float64], undone: NDArray[np.bool_], weight: ND
 
 def main() -> None:
     """Entry point of the module."""
-    from mtcheck.atomic import write_text
     from mtcheck.checker import Checker
     from mtcheck.resources import models_dir
 
@@ -187,8 +185,7 @@ def main() -> None:
         for path, folds in (parse(p, FOLDS) for p in arguments.paths):
             documents = (d for d in read_annotated([path]) if d.original and d.spans and not measured(d.id, folds))
             found += examples(documents, checker, folds)
-        fitted = fit(found)
-        write_text(arguments.model / FILE, json.dumps(fitted.as_dict(), ensure_ascii=False, separators=(",", ":")) + "\n")
+        fit(found).save(arguments.model / FILE)
 
 
 if __name__ == "__main__":

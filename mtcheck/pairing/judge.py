@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mtcheck.atomic import replacing
 from mtcheck.encoder.base import SentenceEncoder
 from mtcheck.errors import gist
 from mtcheck.finding import Evidence
@@ -20,7 +22,7 @@ from mtcheck.pairing.habits import Habits
 from mtcheck.pairing.model import ChangeKind, Cuts, Judgement
 from mtcheck.pairing.swap import Swap, View
 
-FILE = "pairs.json"
+FILE = "pairs.json.xz"
 EVEN = 0.5
 
 
@@ -42,11 +44,17 @@ class Judge:
     def load(cls, path: Path) -> Judge:
         """Raises JudgeError."""
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = json.loads(lzma.decompress(path.read_bytes()))
             counts = {k: (v[0], v[1]) for k, v in data["habits"].items()}
             return cls(data["weights"], data["bias"], data["doubtful_from"], data["wrong_from"], counts)
-        except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        except (OSError, EOFError, lzma.LZMAError, ValueError, KeyError, TypeError, IndexError) as error:
             raise JudgeError(f"{path}: the weights of the comparison cannot be read ({gist(error)}); install mtcheck again") from error
+
+    def save(self, path: Path) -> None:
+        """Write what :meth:`load` reads. Raises OSError."""
+        text = json.dumps(self.as_dict(), ensure_ascii=False, separators=(",", ":"))
+        with replacing(path) as file:
+            file.write(lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
 
     def as_dict(self) -> dict[str, Any]:
         return {

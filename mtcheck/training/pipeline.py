@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from mtcheck.training.trainer import Trainer, TrainingConfig, TrainingData, batc
 
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
 CARD = "model.json"
+STAGES = ("detector", "second", "synonyms", "scorer")
 
 
 class TrainingError(RuntimeError):
@@ -82,7 +84,6 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
 
     from mtcheck.training.export import export
     from mtcheck.training.model import Detector
-    from mtcheck.training.spinner import Spinner
 
     base = base_folder(job.base)
     torch.manual_seed(job.config.seed)
@@ -91,10 +92,7 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
         report(f"going on from step {trainer.step}")
     elif trainer.device.type == "cpu":
         report("no GPU: about 2,500 tokens a second on one core; the step lines tell the time left")
-    tables = swap_tables(job, parts, base)
-    data = TrainingData(job.corpus, Spinner(tables), parts.train, parts.fingerprints())
-    trainer.run(_in_background(data, job.config, base / "tokenizer.json", trainer.step), None, deadline)
-    state = {k: v.detach().float().cpu().numpy() for k, v in trainer.best().state_dict().items()}
+    state = _trained(trainer, job, parts, base, deadline)
     bert = trainer.model.bert.config
     export(state, job.output, bert.num_hidden_layers, bert.num_attention_heads)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
@@ -106,6 +104,47 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
         "steps": trainer.step, "config": asdict(job.config), "torch": torch.__version__,
     }  # fmt: skip
     (job.output / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def train_second(job: Job, parts: Split, report: Callable[[str], None], deadline: float | None = None) -> None:
+    """Train a second reader beside the detector in ``job.output``, or go on from the checkpoint in ``job.work``, and add it there."""
+    if deadline and time.monotonic() > deadline:
+        report("no time was left for the second reader; call again to go on")
+        return
+    import torch
+    from transformers import BertConfig, BertModel
+
+    from mtcheck.encoder.sentence_transformers import dequantised_state
+    from mtcheck.training.export import export_second
+    from mtcheck.training.model import SHARED, SecondReader
+
+    base = base_folder(job.base)
+    first = BertModel(BertConfig.from_json_file(str(job.output / "config.json")), add_pooling_layer=False)
+    first.load_state_dict(dequantised_state(job.output))
+    own = first.config.num_hidden_layers - SHARED
+    if own < 1:
+        raise TrainingError(f"{base}: a second reader needs a base of more than {SHARED} layers; leave it out with --stage, or give another --base")
+    # NOTE: other examples in another order, or the two would make the same mistakes.
+    config = replace(job.config, seed=job.config.seed + 1, restore_weight=0.0)
+    torch.manual_seed(config.seed)
+    model = SecondReader(first, BertModel.from_pretrained(str(base), add_pooling_layer=False), config.dropout)
+    trainer = Trainer(model, None, config, job.work / "second", report)
+    if trainer.resume():
+        report(f"going on with the second reader from step {trainer.step}")
+    export_second(_trained(trainer, job, parts, base, deadline), job.output, own, first.config.num_attention_heads)
+    card = json.loads((job.output / CARD).read_text("utf-8"))
+    card["id"] = f"{card['id'].rpartition('-')[0]}-{_digest(job.output / 'model.safetensors')}"
+    card["second"] = {"steps": trainer.step, "config": asdict(config)}
+    (job.output / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+
+
+def _trained(trainer: Trainer, job: Job, parts: Split, base: Path, deadline: float | None) -> dict[str, np.ndarray]:
+    """Train to the end or the deadline; the tensors that are stored."""
+    from mtcheck.training.spinner import Spinner
+
+    data = TrainingData(job.corpus, Spinner(swap_tables(job, parts, base)), parts.train, parts.fingerprints())
+    trainer.run(_in_background(data, trainer.config, base / "tokenizer.json", trainer.step), None, deadline)
+    return {k: v.detach().float().cpu().numpy() for k, v in trainer.best().own().items()}
 
 
 def fit_scorer(job: Job, parts: Split, report: Callable[[str], None]) -> None:
@@ -143,7 +182,7 @@ def build_synonyms(job: Job, parts: Split) -> None:
     build(swaps, wordnet, job.output / "synonyms.tsv.xz")
 
 
-def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = ("detector", "synonyms", "scorer"), deadline: float | None = None) -> Split:
+def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = STAGES, deadline: float | None = None) -> Split:
     """All stages; returns the split, whose ``measure`` part nothing was fitted on.
 
     ``job.output`` changes when all of them have ended well, and not before.
@@ -151,13 +190,15 @@ def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = ("detec
     parts = split(job.marked)
     counts = {k: sum(map(len, v.values())) for k, v in (("calibrate", parts.calibrate), ("measure", parts.measure))}
     report(f"{len(parts.train)} marked documents train, {counts['calibrate']} calibrate, {counts['measure']} measure")
-    if "scorer" in stages and "detector" not in stages and not (job.output / CARD).is_file():
-        raise TrainingError(f"{job.output}: there is no model to fit a scorer to; train the detector first, or leave out --stage")
+    if {"second", "scorer"} & set(stages) and "detector" not in stages and not (job.output / CARD).is_file():
+        raise TrainingError(f"{job.output}: there is no model to go on with; train the detector first, or leave out --stage")
     # NOTE: the card names the digest of the weights; coming last, it tells a folder that was half replaced.
     with staged(job.output, CARD, job.work) as folder:
         made = replace(job, output=folder)
         if "detector" in stages:
             train_detector(made, parts, report, deadline)
+        if "second" in stages:
+            train_second(made, parts, report, deadline)
         if "synonyms" in stages:
             build_synonyms(made, parts)
         if "scorer" in stages:

@@ -19,10 +19,11 @@ from torch.optim.swa_utils import AveragedModel
 
 from mtcheck.annotated import Annotated
 from mtcheck.training.corpus import stream
-from mtcheck.training.model import Detector, sentence_embedding
+from mtcheck.training.model import Detector, SecondReader, sentence_embedding
 from mtcheck.training.spinner import TOKEN, Spinner, Word, draw_persona
 from mtcheck.training.windows import Window, Windower, collate, respin
 
+Reader = Detector | SecondReader
 _BLOCK = 500
 """Steps after which the data are drawn anew: what a resumed run has to make again at most."""
 
@@ -32,7 +33,7 @@ class TrainingConfig:
     """What a training run is made of; with the data it determines the result on one machine."""
 
     seed: int = 7
-    steps: int = 4000
+    steps: int = 8000
     batch_tokens: int = 4608
     window: int = 384
     """Word pieces of the longest windows; half of the texts are cut into shorter ones, as short texts are read."""
@@ -111,14 +112,14 @@ def _batches(data: TrainingData, config: TrainingConfig, tokenizer: Tokenizer, s
 
 
 class Trainer:
-    """Trains a Detector; ``run`` may be stopped and called again with the same folder.
+    """Trains a Detector, or the second reader beside one; ``run`` may be stopped and called again with the same folder.
 
     ``average`` is the mean of the weights at the checkpoints of the run's last
     part, which tells unseen stories better than the last weights do (stochastic
     weight averaging: Izmailov et al. 2018).
     """
 
-    def __init__(self, model: Detector, teacher: nn.Module | None, config: TrainingConfig, folder: Path, report: Callable[[str], None]):
+    def __init__(self, model: Reader, teacher: nn.Module | None, config: TrainingConfig, folder: Path, report: Callable[[str], None]):
         self.config = config
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.model = model.to(self.device)
@@ -128,8 +129,9 @@ class Trainer:
         self.report = report
         self.step = 0
         self.history: list[dict[str, float]] = []
-        heads = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("bert.")]
-        trunk = [p for n, p in model.named_parameters() if p.requires_grad and n.startswith("bert.")]
+        learning = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+        heads = [p for n, p in learning if ".layer." not in n]
+        trunk = [p for n, p in learning if ".layer." in n]
         self.optimizer = torch.optim.AdamW(
             [{"params": trunk, "lr": config.learning_rate}, {"params": heads, "lr": config.head_learning_rate}],
             weight_decay=0.01, betas=(0.9, 0.98), fused=True,
@@ -157,7 +159,7 @@ class Trainer:
         path.with_suffix(".tmp").replace(path)
         (self.folder / "history.json").write_text(json.dumps(self.history, indent=1), "utf-8")
 
-    def best(self) -> Detector:
+    def best(self) -> Reader:
         """The averaged model; the model itself before there is one."""
         return self.average.module if self.average.n_averaged else self.model
 
@@ -167,7 +169,7 @@ class Trainer:
             return (self.step + 1) / self.config.warmup
         return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))
 
-    def run(self, source: Iterator[dict[str, np.ndarray]], evaluate: Callable[[Detector], dict[str, float]] | None = None, deadline: float | None = None) -> None:
+    def run(self, source: Iterator[dict[str, np.ndarray]], evaluate: Callable[[Reader], dict[str, float]] | None = None, deadline: float | None = None) -> None:
         """Train to ``config.steps``, or until ``deadline`` (monotonic seconds)."""
         if not self.step:
             torch.manual_seed(self.config.seed)
@@ -202,7 +204,7 @@ class Trainer:
         tensors = {k: torch.from_numpy(v).to(self.device) for k, v in batch.items()}
         mask = (tensors["ids"] > 0).long()
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            logits, hidden = self.model(tensors["ids"], mask)
+            logits, hidden = self.model(tensors["ids"], mask, tensors["cases"])
         loss = self._detection_loss(logits.float(), tensors)
         total = loss
         if self.config.restore_weight:

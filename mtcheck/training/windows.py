@@ -11,6 +11,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from mtcheck.annotated import Annotated
+from mtcheck.encoder.casing import LOWER, casing
 from mtcheck.encoder.detector import PLAIN
 from mtcheck.stopwords import STOP_WORDS
 from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, TOKEN, Word
@@ -24,6 +25,8 @@ class Window:
     """Word pieces of one window. Only the first piece of a word has a target; the others are nan."""
 
     ids: list[int]
+    cases: list[int]
+    """How each piece is written: see :mod:`mtcheck.encoder.casing`."""
     targets: list[float]
     weights: list[float]
     restore: list[int]
@@ -64,30 +67,35 @@ class Windower:
         self.size = size
         self.balance = balance or Balance()
         self._tokenizer = tokenizer
-        self._pieces: dict[str, list[int]] = {}
+        self._pieces: dict[str, tuple[list[int], list[int]]] = {}
         self.cls, self.sep = _special(tokenizer, "[CLS]"), _special(tokenizer, "[SEP]")
 
     def pieces(self, word: str) -> list[int]:
+        """The ids of a word's pieces."""
+        return self._written(word)[0]
+
+    def _written(self, word: str) -> tuple[list[int], list[int]]:
         known = self._pieces.get(word)
         if known is None:
-            known = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids[:16]
-            self._pieces[word] = known
+            found = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False)
+            known = self._pieces[word] = found.ids[:16], casing(word, found.offsets[:16]).tolist()
         return known
 
     def windows(self, words: Iterable[Word], synthetic: bool, size: int | None = None) -> Iterator[Window]:
         """The windows of a text, each as long as it may be; ``size``: shorter ones for this text."""
         limit = (size or self.size) - 2
-        window = Window([], [], [], [], synthetic)
+        window = Window([], [], [], [], [], synthetic)
         for w in words:
-            ids = self.pieces(w.text)
+            ids, cases = self._written(w.text)
             if not ids:
                 continue
             if len(window.ids) + len(ids) > limit:
                 yield self._closed(window)
-                window = Window([], [], [], [], synthetic)
+                window = Window([], [], [], [], [], synthetic)
             real = w.text[0].isalnum()
             target = TARGETS[w.label] if real else np.nan
             window.ids += ids
+            window.cases += cases
             window.targets += [target] + [np.nan] * (len(ids) - 1)
             window.weights += [self.balance.weight(w.text.lower(), w.label) if real and w.label != IGNORE else 0.0] + [0.0] * (len(ids) - 1)
             restore = self.pieces(w.original)[:1] if w.original and w.label != HONEST else []
@@ -96,7 +104,7 @@ class Windower:
             yield self._closed(window)
 
     def _closed(self, w: Window) -> Window:
-        return Window([self.cls, *w.ids, self.sep], [np.nan, *w.targets, np.nan], [0.0, *w.weights, 0.0], [0, *w.restore, 0], w.synthetic)
+        return Window([self.cls, *w.ids, self.sep], [LOWER, *w.cases, LOWER], [np.nan, *w.targets, np.nan], [0.0, *w.weights, 0.0], [0, *w.restore, 0], w.synthetic)
 
 
 def _special(tokenizer: Tokenizer, name: str) -> int:
@@ -131,7 +139,7 @@ def respin(document: Annotated, rng: random.Random, keep: float | None = None) -
 
 
 def collate(windows: Sequence[Window]) -> dict[str, np.ndarray]:
-    """Pad windows to one length: ids, mask, targets, weights, restore, synthetic."""
+    """Pad windows to one length: ids, cases, targets, weights, restore, synthetic."""
     length = max(len(w.ids) for w in windows)
 
     def padded(field: str, fill: float, dtype: type) -> np.ndarray:
@@ -143,6 +151,7 @@ def collate(windows: Sequence[Window]) -> dict[str, np.ndarray]:
 
     return {
         "ids": padded("ids", 0, np.int64),
+        "cases": padded("cases", LOWER, np.int64),
         "targets": padded("targets", np.nan, np.float32),
         "weights": padded("weights", 0, np.float32),
         "restore": padded("restore", 0, np.int64),

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from mtcheck.cli.main import cli
 from mtcheck.finding import Report, Skipped
+from mtcheck.pairing.judge import FILE
 from mtcheck.resources import models_dir
 from tests.fakes import FakeChecker, findings
 from tests.html import pages
@@ -39,7 +40,7 @@ class Engine(FakeChecker):
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "pairs.json").write_text(json.dumps(pages.JUDGE.as_dict()))
+    pages.JUDGE.save(tmp_path / "model" / FILE)
     monkeypatch.setattr(Engine, "folder", tmp_path / "model", raising=False)
     monkeypatch.setattr("mtcheck.checker.Checker", Engine)
     monkeypatch.chdir(tmp_path)
@@ -146,7 +147,7 @@ def test_bad_input_is_one_sentence(run: Any, arguments: tuple[str, ...], sentenc
 
 
 def test_missing_weights_are_one_sentence(run: Any) -> None:
-    (Path("model") / "pairs.json").unlink()
+    (Path("model") / FILE).unlink()
     result = run("old.txt", "new.txt", "-o", "x.html")
     assert result.exit_code == 2
     assert "install mtcheck again" in result.stderr
@@ -171,7 +172,7 @@ def _with(make: Any, notice: Skipped) -> Any:
     return made
 
 
-@pytest.mark.skipif(not (models_dir() / "pairs.json").exists(), reason="the weights of the comparison are not built")
+@pytest.mark.skipif(not (models_dir() / FILE).exists(), reason="the weights of the comparison are not built")
 def test_the_shipped_model(tmp_path: Path) -> None:
     old, new = tmp_path / "old.txt", tmp_path / "new.txt"
     old.write_text("Police arrested two officials on Friday. Voters rejected the bond measure, according to the county board of elections.", "utf-8")

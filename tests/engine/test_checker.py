@@ -355,7 +355,7 @@ class Asked:
 
 
 def test_languagetool_is_asked_where_its_answer_could_be_a_finding() -> None:
-    """Each answer goes to its own story, whatever stands between; everything is asked when all candidates are wanted."""
+    """Each answer goes to its own story, whatever stands between; with a lower least confidence more is asked."""
     texts = [BRITISH, SPUN, INDIAN, BRITISH, "Second: " + SPUN, INDIAN]
     with Checker(grammar=False, threads=1) as usual:
         usual._grammar = asked = Asked()
@@ -364,6 +364,8 @@ def test_languagetool_is_asked_where_its_answer_could_be_a_finding() -> None:
         read = [signals.grammar for signals, _ in usual.read(Document.from_text(t) for t in texts)]
         assert asked.texts[2:] == texts, "fitting and ablations want all evidence"
         assert [matches[0].end for matches in read] == [len(t.split()[0]) for t in texts]
-        usual.min_confidence, asked.texts = 0.0, []
-        list(usual.check_many(texts))
-        assert asked.texts == texts
+        doubtful = "The driver forfeited control. " + BRITISH
+        for least, wanted in ((usual.min_confidence, []), (0.0, [doubtful])):
+            usual.min_confidence, asked.texts = least, []
+            list(usual.check_many([doubtful]))
+            assert asked.texts == wanted, least

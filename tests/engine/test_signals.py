@@ -28,6 +28,17 @@ def test_the_detector_is_kept_within_bounds() -> None:
     }
 
 
+def test_log_odds_may_be_displaced_and_nothing_else_with_them() -> None:
+    signals = made("alpha beta gamma alpha", [1.0, -7.5, -3.0, 2.0])
+    before = signals.table().copy()
+    lower = signals.displaced(-1.5)
+    assert column(lower, "detector") == {"alpha": 0.5, "beta": -8.0, "gamma": -4.5}
+    assert lower.table()[:, COLUMNS.index("neighbours")] == pytest.approx(np.clip(before[:, COLUMNS.index("neighbours")] - 1.5, -8, 8))
+    others = [i for i, name in enumerate(COLUMNS) if name not in {"detector", "neighbours"}]
+    assert (lower.table()[:, others] == before[:, others]).all()
+    assert (signals.table() == before).all()
+
+
 def test_neighbours_count_content_words_at_two_steps() -> None:
     found = column(made("alpha beta gamma delta", [5.0, -6.0, -6.0, -6.0]), "neighbours")
     assert found == {"alpha": -6.0, "beta": 5.0, "gamma": 4.0, "delta": -6.0}

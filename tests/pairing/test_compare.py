@@ -1,7 +1,9 @@
 """Comparing whole documents: kinds, offsets, judgement, evidence."""
 
 import json
+import lzma
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,16 +136,17 @@ def test_nothing_likely_to_be_undone_is_fine_and_nothing_likely_to_stand_is_wron
 
 
 def test_weights_survive_the_file(tmp_path: Path) -> None:
-    file = tmp_path / "pairs.json"
-    file.write_text(json.dumps(JUDGE.as_dict()))
+    file = tmp_path / "pairs.json.xz"
+    JUDGE.save(file)
     assert Judge.load(file) == JUDGE
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"weights": {}, "bias": 0, "doubtful_from": 0, "wrong_from": 0, "habits": {"a > b": 3}}'])
-def test_damaged_weights_are_one_sentence(tmp_path: Path, content: str) -> None:
-    file = tmp_path / "pairs.json"
-    file.write_text(content)
-    with pytest.raises(JudgeError, match=r"pairs\.json: the weights of the comparison cannot be read .*; install mtcheck again"):
+@pytest.mark.parametrize("written", [bytes, lzma.compress, lambda content: lzma.compress(content)[:-9]])
+def test_damaged_weights_are_one_sentence(tmp_path: Path, content: str, written: Callable[[bytes], bytes]) -> None:
+    file = tmp_path / "pairs.json.xz"
+    file.write_bytes(written(content.encode()))
+    with pytest.raises(JudgeError, match=r"pairs\.json\.xz: the weights of the comparison cannot be read .*; install mtcheck again"):
         Judge.load(file)
     with pytest.raises(JudgeError, match="install mtcheck again"):
         Judge.load(tmp_path / "absent.json")

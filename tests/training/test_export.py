@@ -19,14 +19,15 @@ pytest.importorskip("onnx")
 from safetensors.numpy import load_file
 from transformers import BertConfig
 
+from mtcheck.encoder.casing import LOWER, casing
 from mtcheck.encoder.detector import Detector as Runtime
 from mtcheck.encoder.sentence_transformers import dequantised_state
 from mtcheck.resources import models_dir
-from mtcheck.training.export import WEIGHTS, export, quantised
-from mtcheck.training.model import Detector, sentence_embedding
+from mtcheck.training.export import WEIGHTS, export, export_second, quantised
+from mtcheck.training.model import SHARED, Detector, SecondReader, sentence_embedding
 
 pytestmark = pytest.mark.torch
-LAYERS, WIDTH, HEADS = 2, 96, 4
+LAYERS, WIDTH, HEADS = SHARED + 1, 96, 4
 TEXTS = [
     "The committee adjourned without a vote on Thursday.",
     "Floods have displaced 2.3 lakh people in Assam, officials said.",
@@ -75,7 +76,30 @@ def test_the_graph_agrees_with_torch(model: Detector, runtime: Runtime) -> None:
             logits, hidden = model(ids, torch.ones_like(ids))
         assert cosine(reading.hidden, hidden[0, 1:-1].numpy()).min() > 0.97, text
         assert cosine(reading.logits, logits[0, 1:-1].numpy()) > 0.97
-        assert reading.logits.std() > 0.05
+        assert reading.logits.std() > 0.03
+
+
+def test_with_a_second_reader_the_log_odds_are_the_mean_of_both(model: Detector, folder: Path, runtime: Runtime, tmp_path: Path) -> None:
+    torch.manual_seed(4)
+    second = SecondReader(model.bert, Detector(model.bert.config).bert).eval()
+    torch.nn.init.normal_(second.case.weight)
+    both = shutil.copytree(folder, tmp_path / "both")
+    for _ in range(2):  # what is there is replaced
+        export_second({k: v.numpy() for k, v in second.own().items()}, both, LAYERS - SHARED, HEADS)
+    joined = Runtime(both, threads=1)
+    assert joined.encode(TEXTS) == pytest.approx(runtime.encode(TEXTS))
+    moved = []
+    for text, reading, before in zip(TEXTS, joined.read(TEXTS), runtime.read(TEXTS), strict=True):
+        ids = torch.tensor([[101, *reading.ids.tolist(), 102]])
+        cases = torch.tensor([[LOWER, *casing(text, reading.offsets.tolist()).tolist(), LOWER]])
+        with torch.no_grad():
+            logits = (model(ids, torch.ones_like(ids))[0] + second(ids, torch.ones_like(ids), cases)[0]) / 2
+        assert reading.hidden == pytest.approx(before.hidden)
+        assert cosine(reading.logits, logits[0, 1:-1].numpy()) > 0.97
+        moved.append(np.abs(reading.logits - before.logits).mean())
+    assert min(moved) > 0.05
+    loud, soft = (joined.read([t])[0].logits for t in (TEXTS[0].upper(), TEXTS[0].lower()))
+    assert np.abs(loud - soft).mean() > 0.05
 
 
 def test_padding_changes_little(runtime: Runtime) -> None:
@@ -135,13 +159,13 @@ def test_the_weights_go_back_to_torch(model: Detector, folder: Path) -> None:
     assert torch.allclose(
         together,
         own["embeddings.position_embeddings.weight"] + own["embeddings.token_type_embeddings.weight"][0],
-        atol=1e-6,
+        atol=1e-3,
     )
 
 
-def test_matrices_are_stored_as_int8_once(folder: Path) -> None:
+def test_matrices_are_stored_as_small_numbers_once(folder: Path) -> None:
     stored = load_file(folder / WEIGHTS)
     assert {str(v.dtype) for k, v in stored.items() if k.endswith(".int8")} == {"int8"}
-    large = sum(v.nbytes for k, v in stored.items() if v.dtype != np.int8 and v.ndim == 2 and "positions" not in k)
+    large = sum(v.nbytes for k, v in stored.items() if v.dtype not in (np.int8, np.uint8) and v.ndim == 2 and "positions" not in k)
     assert large < 0.2 * sum(v.nbytes for v in stored.values())
     assert sum((folder / name).stat().st_size for name in ("detector.onnx", "restore.onnx")) < 50_000

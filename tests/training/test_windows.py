@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from mtcheck.annotated import Annotated, read_annotated, unmark
+from mtcheck.encoder.casing import CAPITAL, CAPITALS, LOWER, casing
 from mtcheck.resources import seeds_dir
 from mtcheck.training.spinner import DOUBTFUL, HONEST, IGNORE, SPUN, TOKEN, Word
 from mtcheck.training.windows import TARGETS, Balance, Window, Windower, collate, respin
@@ -49,7 +50,7 @@ def test_windows_align_and_keep_their_size(tokenizer: Tokenizer, count: int, siz
     words = _words(count)
     windows = list(windower.windows(words, False, size))
     for w in windows:
-        assert len(w.ids) == len(w.targets) == len(w.weights) == len(w.restore) <= size
+        assert len(w.ids) == len(w.cases) == len(w.targets) == len(w.weights) == len(w.restore) <= size
         assert (w.ids[0], w.ids[-1]) == (windower.cls, windower.sep)
         for target, weight in zip(w.targets, w.weights, strict=True):
             assert (weight > 0) == (target == target)
@@ -66,6 +67,15 @@ def test_targets_are_those_of_the_labels(tokenizer: Tokenizer) -> None:
     assert window.targets[1:4] == [TARGETS[HONEST], TARGETS[SPUN], TARGETS[DOUBTFUL]] == [0.0, 1.0, 0.7]
     assert np.isnan(window.targets[4:6]).all()
     assert window.weights[4:6] == [0.0, 0.0]
+
+
+def test_a_window_says_how_its_words_are_written_as_the_text_would(tokenizer: Tokenizer) -> None:
+    text = "The BBC asked Kyiv’s UNCONSTITUTIONALLY unsmiling McKinnon I. " * 4
+    (window,) = Windower(tokenizer).windows([Word(w) for w in TOKEN.findall(text)], False)
+    whole = tokenizer.encode(text.replace("’", "'"), add_special_tokens=False)
+    assert window.ids[1:-1] == whole.ids
+    assert window.cases[1:-1] == casing(text, whole.offsets).tolist()
+    assert set(window.cases) == {LOWER, CAPITAL, CAPITALS}
 
 
 def test_a_window_too_short_to_learn_from_is_left_out(tokenizer: Tokenizer) -> None:
@@ -86,11 +96,12 @@ def test_words_that_are_mostly_spun_weigh_more_where_honest() -> None:
 def test_collating_pads_to_the_longest() -> None:
     nan = float("nan")
     windows = [
-        Window([1, 2, 3], [nan, 1.0, nan], [0.0, 0.5, 0.0], [0, 9, 0], True),
-        Window([1, 3], [nan, nan], [0.0, 0.0], [0, 0], False),
+        Window([1, 2, 3], [0, 1, 0], [nan, 1.0, nan], [0.0, 0.5, 0.0], [0, 9, 0], True),
+        Window([1, 3], [0, 0], [nan, nan], [0.0, 0.0], [0, 0], False),
     ]
     batch = collate(windows)
     assert batch["ids"].tolist() == [[1, 2, 3], [1, 3, 0]]
+    assert batch["cases"].tolist() == [[0, 1, 0], [0, 0, 0]]
     assert np.isnan(batch["targets"]).tolist() == [[True, False, True], [True, True, True]]
     assert batch["weights"].tolist() == [[0, 0.5, 0], [0, 0, 0]]
     assert batch["restore"].tolist() == [[0, 9, 0], [0, 0, 0]]
