@@ -16,7 +16,7 @@ from mtcheck.document import Document
 from mtcheck.encoder.detector import ModelError
 from mtcheck.resources import models_dir
 from mtcheck.scorer import ScoredSpan
-from mtcheck.suggest import _with_ideas
+from mtcheck.suggest import _lemma, _with_ideas
 from mtcheck.synonyms import Synonyms
 from tests.engine.made import made
 
@@ -145,6 +145,7 @@ SPUN = [
     "The group scored multiple times in the principal half and won the coordinate by four objectives to one.",
     "The focal bank raised financing costs by a large portion of a rate point to check rising swelling.",
     "A Grievous auto accident Murdered three individuals on the motorway, as indicated by the crisis administrations.",
+    "The primary bunch of annuity items went on deal in the final week, and folks are confronting a grievous flood of costs.",
 ]  # fmt: skip
 
 
@@ -169,13 +170,20 @@ def test_suggestions_are_few_told_apart_and_not_what_is_written(checker: Checker
     for report in checker.check_many(SPUN):
         for f in report.findings:
             assert len(f.suggestions) <= 5
-            assert len(set(f.suggestions)) == len(f.suggestions)
+            assert len({" ".join(map(_lemma, s.lower().split())) for s in f.suggestions}) == len(f.suggestions)
             assert f.text not in f.suggestions
+            assert not any(f" {f.text} ".lower() in f" {s} ".lower() for s in f.suggestions)
             assert all(s == s.strip() != "" for s in f.suggestions)
             if f.text.isalpha() and f.text[0].isupper() and not f.text.isupper():
                 assert all(s[0].isupper() for s in f.suggestions)
             suggested += bool(f.suggestions)
     assert suggested >= len(SPUN)
+
+
+def test_the_forms_of_a_word_are_told_from_its_kin() -> None:
+    pairs = {("leaders", "leader"): True, ("took", "take"): True, ("parties", "party"): True, ("asked", "asking"): True}
+    pairs |= {("leader", "lead"): False, ("worker", "work"): False, ("news", "newer"): False, ("mass", "mas"): False}
+    assert {p: _lemma(p[0]) == _lemma(p[1]) for p in pairs} == pairs
 
 
 def test_a_lexicon_match_comes_first(tmp_path: Path) -> None:
