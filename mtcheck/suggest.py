@@ -23,6 +23,7 @@ from mtcheck.lexicon.match import Match, cased
 from mtcheck.morphology import analyses, article_for
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
+from mtcheck.stopwords import is_stop_word
 from mtcheck.synonyms import SOURCE, Synonyms, load_synonyms
 from mtcheck.vocabulary import Vocabulary
 
@@ -85,10 +86,12 @@ class Suggester:
                     ideas.setdefault(other, 1.5)
             article = lower[0] if len(lower) == 2 and lower[0] in {"a", "an", "the"} else ""
             whole = article or not signals.stop[span.first : span.last + 1].any() or len(lower) == 1
-            for guess in (g for g in guesses if g not in lower) if whole else ():  # the head's place is not the place of a phrase like "in line with"
+            others = [g for g in guesses if g not in lower and (len(g) > 2 or is_stop_word(g))]  # "un" is the beginning of a word
+            for guess in others if whole else ():  # the head's place is not the place of a phrase like "in line with"
                 word = guess if not article else f"the {guess}" if article == "the" else f"{article_for(guess)} {guess}"
                 ideas.setdefault(word, SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
-            found.append([_Idea(text, bonus) for text, bonus in ideas.items() if bonus >= SOURCE["lexicon out of context"] or not _keeps(text.lower().split(), lower)])
+            said = SOURCE["lexicon out of context"]
+            found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower) and (bonus >= said or not _keeps(text.lower().split(), lower))])
         return found
 
     def _top(self, batch: Sequence[Scored], heads: Floats, count: int = 10) -> list[list[list[str]]]:
@@ -169,14 +172,14 @@ def _wordings(signals: Signals, spans: Sequence[ScoredSpan], ideas: Sequence[Seq
     for span, found in zip(spans, ideas, strict=True):
         written = text[tokens[span.first].start : tokens[span.last].end]
         wordings: dict[str, str] = {}
-        for idea in found:  # of the forms of a word the best is enough
+        for idea in (i for i in found if i.text.lower() != written.lower()):  # of the forms of a word the best is enough
             wordings.setdefault(" ".join(map(_lemma, idea.text.lower().split())), cased(idea.text, written))
         out.append(tuple(wordings.values())[:MOST])
     return out
 
 
 def _keeps(wording: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether a wording is the words found, or these and more of them: a spinner leaves out hardly any, and the restoration head likes what it sees."""
+    """Whether a wording has all the words found in it: a spinner leaves out hardly any, and the restoration head likes what it sees."""
     return any(list(wording[i : i + len(words)]) == list(words) for i in range(len(wording)))
 
 
