@@ -67,10 +67,14 @@ def usual_first(words: Iterable[str]) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
-def lemma(word: str) -> str:
-    """The likeliest lemma of a lower-case word, the shortest about as usual as itself: *house* for *houses*, not *hous*."""
+def lemma(word: str, degrees: bool = True) -> str:
+    """The likeliest lemma of a lower-case word, the shortest about as usual as itself: *house* for *houses*, not *hous*.
+
+    Without ``degrees`` no comparative is one: *leader* is not more *lead*.
+    """
     usual = word_frequency(word) - 1.0
-    return min((one for one, _ in analyses(word) if one == word or word_frequency(one) > max(usual, 0.0)), key=lambda w: (len(w), w))
+    known = (one for one, tag in analyses(word) if (degrees or tag not in {"JJR", "JJS"}) and (one == word or word_frequency(one) > max(usual, 0.0)))
+    return min(known, key=lambda w: (len(w), w))
 
 
 @lru_cache(maxsize=1)

@@ -18,9 +18,9 @@ import numpy as np
 
 from mtcheck.document import Span
 from mtcheck.encoder.detector import Detector, Floats, Reading
-from mtcheck.frequency import word_frequency
+from mtcheck.frequency import lemma, word_frequency
 from mtcheck.lexicon.match import Match, cased
-from mtcheck.morphology import analyses, article_for
+from mtcheck.morphology import article_for
 from mtcheck.scorer import ScoredSpan
 from mtcheck.signals import Signals
 from mtcheck.stopwords import is_stop_word
@@ -75,8 +75,9 @@ class Suggester:
         found = []
         for span, guesses in zip(spans, top, strict=True):
             lower = [t.text.lower() for t in tokens[span.first : span.last + 1]]
+            written = " ".join(lower)
             ideas = _from_evidence(signals, span, [m for i in range(span.first, span.last + 1) for m in by_token[i] if m.last <= span.last])
-            for other, count in synonyms.swaps(" ".join(lower)):
+            for other, count in synonyms.swaps(written):
                 ideas.setdefault(other, min(SOURCE["swap"] + 0.5 + 1.5 * np.log1p(count), SOURCE["lexicon"] - 1.5))
             if len(lower) == 1:
                 for other, bonus in synonyms.of(lower[0]):
@@ -90,8 +91,9 @@ class Suggester:
             for guess in others if whole else ():  # the head's place is not the place of a phrase like "in line with"
                 word = guess if not article else f"the {guess}" if article == "the" else f"{article_for(guess)} {guess}"
                 ideas.setdefault(word, SOURCE["model"] - (1.0 if len(lower) > 1 else 0.0))
+            # NOTE: spinners leave out hardly a word, and the restoration head likes those that it sees: no "primary feather" for "primary".
             said = SOURCE["lexicon out of context"]
-            found.append([_Idea(text, bonus) for text, bonus in ideas.items() if text.lower() != " ".join(lower) and (bonus >= said or not _keeps(text.lower().split(), lower))])
+            found.append([_Idea(t, bonus) for t, bonus in ideas.items() if t.lower() != written and (bonus >= said or f" {written} " not in f" {t.lower()} ")])
         return found
 
     def _top(self, batch: Sequence[Scored], heads: Floats, count: int = 10) -> list[list[list[str]]]:
@@ -173,20 +175,9 @@ def _wordings(signals: Signals, spans: Sequence[ScoredSpan], ideas: Sequence[Seq
         written = text[tokens[span.first].start : tokens[span.last].end]
         wordings: dict[str, str] = {}
         for idea in (i for i in found if i.text.lower() != written.lower()):  # of the forms of a word the best is enough
-            wordings.setdefault(" ".join(map(_lemma, idea.text.lower().split())), cased(idea.text, written))
+            wordings.setdefault(" ".join(lemma(w, degrees=False) for w in idea.text.lower().split()), cased(idea.text, written))
         out.append(tuple(wordings.values())[:MOST])
     return out
-
-
-def _keeps(wording: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether a wording has all the words found in it: a spinner leaves out hardly any, and the restoration head likes what it sees."""
-    return any(list(wording[i : i + len(words)]) == list(words) for i in range(len(wording)))
-
-
-def _lemma(word: str) -> str:
-    """That of a noun or verb: "leader" is not more "lead"."""
-    usual = word_frequency(word) - 1
-    return min((one for one, tag in analyses(word) if tag not in {"JJR", "JJS"} and word_frequency(one) >= usual), key=lambda one: (len(one), one))
 
 
 def _head(signals: Signals, span: ScoredSpan) -> int:

@@ -140,7 +140,7 @@ class Detector:
         """
         encodings = self._tokenizer.encode_batch([t.translate(PLAIN) for t in texts], add_special_tokens=False)
         readings = [_unread(np.array(e.ids, np.int64), np.array(e.offsets, np.int64).reshape(-1, 2), self.width) for e in encodings]
-        cases = [self._casing(t, e.offsets) for t, e in zip(texts, encodings, strict=True)]
+        cases = [casing(t, e.offsets) for t, e in zip(texts, encodings, strict=True)]
         windows = [(r, c, a) for i, (r, c) in enumerate(zip(readings, cases, strict=True)) for a in _starts(len(r.ids)) if only is None or _decides(r, a, only[i])]
         results = self._each([(r.ids[a : a + WINDOW - 2], c[a : a + WINDOW - 2]) for r, c, a in windows])
         for (reading, _, a), (logits, hidden) in zip(windows, results, strict=True):
@@ -159,7 +159,7 @@ class Detector:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence embeddings ``[texts, width]``: unit vectors, mean pooled as sentence-transformers does (256 pieces at most)."""
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        windows = [(np.array(e.ids[:254], np.int64), self._casing(t, e.offsets[:254])) for t, e in zip(texts, encodings, strict=True)]
+        windows = [(np.array(e.ids[:254], np.int64), casing(t, e.offsets[:254])) for t, e in zip(texts, encodings, strict=True)]
         vectors = [hidden.mean(0) for _, hidden in self._each(windows)]
         return unit(np.stack(vectors)) if vectors else np.zeros((0, self.width), np.float32)
 
@@ -197,10 +197,6 @@ class Detector:
     def whole_words(self) -> dict[str, int]:
         """The word pieces that are whole words, each with its id, in the order of the ids."""
         return {w: piece for w, piece in sorted(self._tokenizer.get_vocab().items(), key=itemgetter(1)) if not w.startswith(("##", "["))}
-
-    def _casing(self, text: str, offsets: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-        """What the second reader is told; nothing to a model without one."""
-        return casing(text, offsets) if self._two else np.zeros(len(offsets), np.int64)
 
     def _each(self, windows: Sequence[_Window]) -> Iterable[tuple[Floats, Floats]]:
         """The forward pass of every window, in their order."""

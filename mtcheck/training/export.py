@@ -46,9 +46,7 @@ def tensors(state: dict[str, np.ndarray], layers: int) -> dict[str, np.ndarray]:
     out["embedding_norm.weight"], out["embedding_norm.bias"] = state[emb + "LayerNorm.weight"], state[emb + "LayerNorm.bias"]
     for i in range(layers):
         out |= _layer(state, f"bert.encoder.layer.{i}.", f"layer{i}.")
-    for head in ("head", "restore"):
-        out |= _transform(state, head, head)
-    out["head.out.weight"], out["head.out.bias"] = state["head.3.weight"].T.copy(), state["head.3.bias"]
+    out |= _token_head(state, "head") | _transform(state, "restore", "restore")
     out["restore.bias"] = state["restore_bias"]
     out["restore.scale"] = state["restore_scale"].reshape(1)
     return _stored(out)
@@ -59,9 +57,7 @@ def second_tensors(state: dict[str, np.ndarray], layers: int) -> dict[str, np.nd
     out = {"second.case": state["case.weight"]}
     for i in range(layers):
         out |= _layer(state, f"encoder.layer.{i}.", f"second.layer{i}.")
-    out |= _transform(state, "head", "second.head")
-    out["second.head.out.weight"], out["second.head.out.bias"] = state["head.3.weight"].T.copy(), state["head.3.bias"]
-    return _stored(out)
+    return _stored(out | _token_head(state, "second.head"))
 
 
 def _stored(out: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -91,6 +87,10 @@ def _transform(state: dict[str, np.ndarray], head: str, name: str) -> dict[str, 
         f"{name}.dense.weight": state[f"{head}.0.weight"].T.astype(np.float16), f"{name}.dense.bias": state[f"{head}.0.bias"],
         f"{name}.norm.weight": state[f"{head}.2.weight"], f"{name}.norm.bias": state[f"{head}.2.bias"],
     }  # fmt: skip
+
+
+def _token_head(state: dict[str, np.ndarray], name: str) -> dict[str, np.ndarray]:
+    return _transform(state, "head", name) | {f"{name}.out.weight": state["head.3.weight"].T.copy(), f"{name}.out.bias": state["head.3.bias"]}
 
 
 class _Graph:

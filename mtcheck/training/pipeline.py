@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -25,7 +26,6 @@ from mtcheck.training.trainer import Trainer, TrainingConfig, TrainingData, batc
 
 BASE = "sentence-transformers/all-MiniLM-L6-v2"
 CARD = "model.json"
-STAGES = ("detector", "second", "synonyms", "scorer")
 
 
 class TrainingError(RuntimeError):
@@ -99,11 +99,10 @@ def train_detector(job: Job, parts: Split, report: Callable[[str], None], deadli
     for name in ("tokenizer.json", "config.json"):
         shutil.copy(base / name, job.output / name)
     card = {
-        "id": f"minilm-l6-rtd-{trainer.step}-{_digest(job.output / 'model.safetensors')}",
-        "width": bert.hidden_size, "cls": tokenizer.token_to_id("[CLS]"), "sep": tokenizer.token_to_id("[SEP]"),
+        "id": f"minilm-l6-rtd-{trainer.step}", "width": bert.hidden_size, "cls": tokenizer.token_to_id("[CLS]"), "sep": tokenizer.token_to_id("[SEP]"),
         "steps": trainer.step, "config": asdict(job.config), "torch": torch.__version__,
     }  # fmt: skip
-    (job.output / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    _write_card(job.output, card)
 
 
 def train_second(job: Job, parts: Split, report: Callable[[str], None], deadline: float | None = None) -> None:
@@ -133,9 +132,9 @@ def train_second(job: Job, parts: Split, report: Callable[[str], None], deadline
         report(f"going on with the second reader from step {trainer.step}")
     export_second(_trained(trainer, job, parts, base, deadline), job.output, own, first.config.num_attention_heads)
     card = json.loads((job.output / CARD).read_text("utf-8"))
-    card["id"] = f"{card['id'].rpartition('-')[0]}-{_digest(job.output / 'model.safetensors')}"
+    card["id"] = card["id"].rpartition("-")[0]
     card["second"] = {"steps": trainer.step, "config": asdict(config)}
-    (job.output / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+    _write_card(job.output, card)
 
 
 def _trained(trainer: Trainer, job: Job, parts: Split, base: Path, deadline: float | None) -> dict[str, np.ndarray]:
@@ -182,8 +181,8 @@ def build_synonyms(job: Job, parts: Split) -> None:
     build(swaps, wordnet, job.output / "synonyms.tsv.xz")
 
 
-def run(job: Job, report: Callable[[str], None], stages: Sequence[str] = STAGES, deadline: float | None = None) -> Split:
-    """All stages; returns the split, whose ``measure`` part nothing was fitted on.
+def run(job: Job, report: Callable[[str], None], stages: Sequence[str], deadline: float | None = None) -> Split:
+    """The stages named; returns the split, whose ``measure`` part nothing was fitted on.
 
     ``job.output`` changes when all of them have ended well, and not before.
     """
@@ -222,10 +221,12 @@ def _shared_files(job: Job) -> None:
             shutil.copy(models_dir() / name, job.output / name)
 
 
-def _digest(path: Path) -> str:
+def _write_card(folder: Path, card: dict[str, Any]) -> None:
+    """The card of the weights in ``folder``, whose digest ends its ``id``."""
     import hashlib
 
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()[:8]
+    (folder / CARD).write_text(json.dumps(card | {"id": f"{card['id']}-{digest}"}, indent=1) + "\n", "utf-8")
 
 
 def _in_background(data: TrainingData, config: TrainingConfig, tokenizer: Path, start: int) -> Iterator[dict[str, np.ndarray]]:
